@@ -1,0 +1,5 @@
+/** What the packages that drive TLC share. */
+@NullMarked
+package org.fragcache.spec;
+
+import org.jspecify.annotations.NullMarked;

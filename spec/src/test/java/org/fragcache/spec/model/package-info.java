@@ -1,0 +1,4 @@
+@NullMarked
+package org.fragcache.spec.model;
+
+import org.jspecify.annotations.NullMarked;

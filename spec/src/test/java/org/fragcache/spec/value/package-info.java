@@ -1,0 +1,4 @@
+@NullMarked
+package org.fragcache.spec.value;
+
+import org.jspecify.annotations.NullMarked;

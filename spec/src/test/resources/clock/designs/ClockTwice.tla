@@ -1,0 +1,4 @@
+---- MODULE ClockTwice ----
+EXTENDS Clock
+TwiceSpec == Init /\ [][Tick(2)]_vars
+====
