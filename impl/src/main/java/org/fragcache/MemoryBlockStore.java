@@ -1,0 +1,65 @@
+package org.fragcache;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** A store in the heap. For tests and replay; nothing lasts. Not thread safe, as a cache needs. */
+public final class MemoryBlockStore implements BlockStore {
+  private final int blockSize;
+  private final Ids ids = new Ids("store block", 0);
+  private byte[][] blocks = new byte[16][];
+
+  /**
+   * An empty store.
+   *
+   * @param blockSize bytes per block, positive
+   */
+  public MemoryBlockStore(int blockSize) {
+    this.blockSize = Checks.positive("blockSize", blockSize);
+  }
+
+  @Override
+  public int blockSize() {
+    return blockSize;
+  }
+
+  @Override
+  public long allocate() {
+    int block = ids.take();
+    if (block >= blocks.length) {
+      blocks = Arrays.copyOf(blocks, block + (block >> 1) + 1);
+    }
+    if (blocks[block] == null) {
+      blocks[block] = new byte[blockSize];
+    }
+    return block;
+  }
+
+  @Override
+  public void free(long block) {
+    ids.release(Math.toIntExact(block));
+  }
+
+  @Override
+  public void read(long block, ByteBuffer dst) {
+    ids.requireUsed(Math.toIntExact(block), "read");
+    dst.put(blocks[(int) block]);
+  }
+
+  @Override
+  public void write(long block, ByteBuffer src) {
+    ids.requireUsed(Math.toIntExact(block), "write");
+    src.get(blocks[(int) block]);
+  }
+
+  @Override
+  public void sync() {}
+
+  @Override
+  public long allocated() {
+    return ids.count();
+  }
+
+  @Override
+  public void close() {}
+}

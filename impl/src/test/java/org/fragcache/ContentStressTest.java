@@ -1,0 +1,134 @@
+package org.fragcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bytes only, far beyond the bounds of models: random calls on a real file, in memory for a few
+ * blocks, against arrays of bytes. What the cache holds is judged by conformance, not here.
+ */
+final class ContentStressTest {
+  private static final int BLOCK = 512;
+  private static final int MAX_BLOCKS = 48;
+  private static final int FILES = 6;
+  private static final int STEPS = 6_000;
+
+  @TempDir Path dir;
+
+  private final Map<String, byte[]> files = new HashMap<>();
+  private Random random = new Random(0);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 40})
+  void randomCalls_underMemoryLimit_keepTheBytes(int folios) throws IOException {
+    long seed = Long.getLong("fragcache.seed", System.nanoTime());
+    random = new Random(seed);
+    try (FileBlockStore store = FileBlockStore.create(dir.resolve("store"), BLOCK);
+        FragmentCache cache =
+            FragmentCache.builder()
+                .store(store)
+                .maxFileBlocks(MAX_BLOCKS)
+                .memoryLimit((long) folios * BLOCK)
+                .build()) {
+      for (int i = 0; i < STEPS; i++) {
+        step(cache);
+        assertThat(cache.stats().cachedFolios()).isLessThanOrEqualTo(folios);
+        if (i % 500 == 0) {
+          cache.checkInvariants();
+        }
+      }
+      cache.checkInvariants();
+      files.forEach((name, content) -> assertContent(cache, name, content));
+      assertThat(cache.stats().reclaimedFolios()).isPositive();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("rerun with -Dfragcache.seed=" + seed + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void step(FragmentCache cache) {
+    String name = name();
+    CachedFile f = cache.file(name);
+    byte[] content = files.get(name);
+    if (content == null) {
+      f.create();
+      files.put(name, new byte[0]);
+      return;
+    }
+    int b = random.nextInt(MAX_BLOCKS);
+    int n = 1 + random.nextInt(MAX_BLOCKS - b);
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> write(f, content, b, Math.min(n, 4));
+      case 3, 4, 5 -> assertContent(cache, name, content);
+      case 6, 7 -> clone(cache, f, content, b, n);
+      case 8 -> {
+        f.truncate((long) b * BLOCK);
+        files.put(name, Arrays.copyOf(content, b * BLOCK));
+      }
+      case 9 -> {
+        f.punch((long) b * BLOCK, (long) n * BLOCK);
+        int end = Math.min((b + n) * BLOCK, content.length);
+        Arrays.fill(content, Math.min(b * BLOCK, end), end, (byte) 0);
+      }
+      case 10 -> {
+        f.fsync();
+        assertThat(cache.evict(name)).isTrue();
+      }
+      default -> {
+        if (random.nextInt(4) == 0) {
+          f.unlink();
+          files.remove(name);
+        }
+      }
+    }
+  }
+
+  private void write(CachedFile f, byte[] content, int b, int n) {
+    byte[] bytes = new byte[n * BLOCK];
+    random.nextBytes(bytes);
+    f.write((long) b * BLOCK, ByteBuffer.wrap(bytes));
+    put(f.name(), content, b, bytes);
+  }
+
+  private void clone(FragmentCache cache, CachedFile f, byte[] content, int b, int n) {
+    String to = name();
+    byte[] target = files.get(to);
+    int c = random.nextInt(MAX_BLOCKS);
+    Status status = cache.clone(f.name(), b, n, to, c);
+    boolean inside = (b + n) * BLOCK <= content.length && c + n <= MAX_BLOCKS;
+    boolean apart = !to.equals(f.name()) || c + n <= b || b + n <= c;
+    assertThat(status == Status.OK).isEqualTo(target != null && inside && apart);
+    if (target != null && status == Status.OK) {
+      put(to, target, c, Arrays.copyOfRange(content, b * BLOCK, (b + n) * BLOCK));
+    }
+  }
+
+  private void put(String name, byte[] content, int b, byte[] bytes) {
+    int end = b * BLOCK + bytes.length;
+    byte[] grown = Arrays.copyOf(content, Math.max(content.length, end));
+    System.arraycopy(bytes, 0, grown, b * BLOCK, bytes.length);
+    files.put(name, grown);
+  }
+
+  private static void assertContent(FragmentCache cache, String name, byte[] content) {
+    ByteBuffer dst = ByteBuffer.allocate(MAX_BLOCKS * BLOCK);
+    int n = cache.file(name).read(0, dst);
+    assertThat(n).as("size of %s", name).isEqualTo(content.length == 0 ? -1 : content.length);
+    assertThat(dst.flip().mismatch(ByteBuffer.wrap(content)))
+        .as("first differing byte of %s", name)
+        .isEqualTo(-1);
+  }
+
+  private String name() {
+    return "f" + random.nextInt(FILES);
+  }
+}

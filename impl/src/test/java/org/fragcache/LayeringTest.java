@@ -1,0 +1,47 @@
+package org.fragcache;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The cache stands alone: no specification, no library. */
+final class LayeringTest {
+  private static final JavaClasses CACHE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.fragcache");
+
+  @Test
+  void cache_dependsOnNothing_butTheJdkAndJspecify() {
+    assertThat(CACHE).isNotEmpty();
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify.annotations", "org.fragcache")
+        .check(CACHE);
+  }
+
+  @Test
+  void publicClasses_ofCache_areTheseOnly() {
+    assertThat(CACHE.stream().filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC)))
+        .extracting(c -> c.getSimpleName())
+        .containsExactlyInAnyOrder(
+            "BlockData",
+            "BlockStore",
+            "CacheStats",
+            "CachedFile",
+            "FileBlockStore",
+            "FragcacheException",
+            "FragmentCache",
+            "FragmentCacheBuilder",
+            "MemoryBlockStore",
+            "Scope",
+            "StateBuffer",
+            "Status");
+  }
+}

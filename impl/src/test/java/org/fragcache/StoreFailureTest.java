@@ -1,0 +1,153 @@
+package org.fragcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that fails leaves a cache that can go on. */
+final class StoreFailureTest {
+  private final FailingStore store = new FailingStore();
+  private final Rig rig =
+      new Rig(FragmentCache.builder().store(store).memoryLimit(2 * Rig.BLOCK), 4, "a", "b");
+  private final FragmentCache cache = rig.cache;
+
+  @AfterEach
+  void checkInvariants() {
+    store.readsLeft = Integer.MAX_VALUE;
+    cache.checkInvariants();
+  }
+
+  @Test
+  void fsync_failingWrite_leavesTheRestDirty() {
+    rig.create("a", 1, 2);
+    store.writesLeft = 1;
+    assertThatThrownBy(() -> cache.fsync("a"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("write of folio 2 to store block 1 failed: planted");
+    assertThat(cache.stats().dirtyFolios()).isEqualTo(1);
+    assertThat(store.allocated()).isEqualTo(1);
+    store.writesLeft = Integer.MAX_VALUE;
+    assertThat(cache.fsync("a")).isEqualTo(Status.OK);
+    rig.assertContent("a", 1, 2);
+  }
+
+  @Test
+  void clone_failingWrite_leavesTheDestination() {
+    rig.create("a", 1).create("b", 5);
+    store.writesLeft = 0;
+    assertThatThrownBy(() -> cache.clone("a", 0, 0, "b", 0))
+        .hasMessageStartingWith("write of folio 1 to store block 0 failed");
+    rig.assertContent("b", 5);
+    rig.assertContent("a", 1);
+  }
+
+  @Test
+  void read_failingRead_takesNoFolio() {
+    rig.create("a", 1).create("b");
+    cache.fsync("a");
+    cache.evict("a");
+    store.readsLeft = 0;
+    assertThatThrownBy(() -> rig.read("a", 0)).hasMessage("read of store block 0 failed: planted");
+    assertThat(cache.stats().cachedFolios()).isZero();
+    store.readsLeft = Integer.MAX_VALUE;
+    rig.assertContent("a", 1);
+    rig.clone("a", "b");
+    cache.evict("a");
+    cache.evict("b");
+    store.readsLeft = 0;
+    assertThatThrownBy(() -> rig.read("b", 0)).isInstanceOf(UncheckedIOException.class);
+    store.readsLeft = Integer.MAX_VALUE;
+    cache.checkInvariants();
+    rig.assertContent("b", 1);
+  }
+
+  @Test
+  void write_failingWritebackUnderPressure_changesNothing() {
+    rig.create("a", 1, 2);
+    store.writesLeft = 0;
+    assertThatThrownBy(() -> cache.write("a", 2, rig.block(3)))
+        .isInstanceOf(UncheckedIOException.class);
+    rig.assertContent("a", 1, 2);
+    store.writesLeft = Integer.MAX_VALUE;
+    rig.write("a", 2, 3);
+    rig.assertContent("a", 1, 2, 3);
+  }
+
+  @Test
+  void fileStore_existingFile_isNotOverwritten(@TempDir Path dir) throws IOException {
+    Path path = Files.writeString(dir.resolve("precious"), "x");
+    assertThatThrownBy(() -> FileBlockStore.create(path, 512))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(path).hasContent("x");
+  }
+
+  @Test
+  void fileStore_shortFile_isAnError(@TempDir Path dir) throws IOException {
+    Path path = dir.resolve("store");
+    try (FileBlockStore file = FileBlockStore.create(path, 512)) {
+      long block = file.allocate();
+      assertThatThrownBy(() -> file.read(block, ByteBuffer.allocate(512)))
+          .hasMessage(path + ": ends at byte 0 within block 0");
+      file.write(block, ByteBuffer.allocate(1024));
+      file.sync();
+      assertThat(Files.size(path)).isEqualTo(512);
+    }
+  }
+
+  private static final class FailingStore implements BlockStore {
+    private final MemoryBlockStore store = new MemoryBlockStore(Rig.BLOCK);
+    int readsLeft = Integer.MAX_VALUE;
+    int writesLeft = Integer.MAX_VALUE;
+
+    @Override
+    public int blockSize() {
+      return store.blockSize();
+    }
+
+    @Override
+    public long allocate() {
+      return store.allocate();
+    }
+
+    @Override
+    public void free(long block) {
+      store.free(block);
+    }
+
+    @Override
+    public void read(long block, ByteBuffer dst) throws IOException {
+      if (readsLeft-- <= 0) {
+        throw new IOException("planted");
+      }
+      store.read(block, dst);
+    }
+
+    @Override
+    public void write(long block, ByteBuffer src) throws IOException {
+      if (writesLeft-- <= 0) {
+        throw new IOException("planted");
+      }
+      store.write(block, src);
+    }
+
+    @Override
+    public void sync() {}
+
+    @Override
+    public long allocated() {
+      return store.allocated();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
