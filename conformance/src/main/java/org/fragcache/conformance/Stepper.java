@@ -1,0 +1,139 @@
+package org.fragcache.conformance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.fragcache.spec.UsageException;
+import org.fragcache.spec.oracle.Call;
+import org.fragcache.spec.oracle.Explanation;
+import org.fragcache.spec.oracle.OracleState;
+import org.fragcache.spec.value.TlaState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a subject and the specification through the same calls, one at a time, and compares outcome
+ * and state after each. Slower than {@link Replay}, which knows the graph, but it explains, and it
+ * needs no graph.
+ */
+public final class Stepper {
+  private final ReplayModel model;
+  private final Subject subject;
+  private final List<Call> calls = new ArrayList<>();
+  private OracleState state;
+
+  /** Starts both in the initial state. */
+  public Stepper(ReplayModel model, Subject subject) {
+    this.model = model;
+    this.subject = subject;
+    this.state = model.oracle().initialStates().get(0);
+    subject.reset();
+  }
+
+  /** The specification's state now. */
+  public OracleState state() {
+    return state;
+  }
+
+  /** The calls made so far. */
+  public List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Takes all calls, up to the first difference. */
+  public static Optional<Difference> run(ReplayModel model, Subject subject, List<Call> calls) {
+    Stepper stepper = new Stepper(model, subject);
+    Optional<Difference> atStart = stepper.compareInitial();
+    if (atStart.isPresent()) {
+      return atStart;
+    }
+    for (Call call : calls) {
+      Optional<Difference> difference = stepper.step(call);
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Compares the initial states. */
+  public Optional<Difference> compareInitial() {
+    byte[] observed = subject.observe();
+    if (Arrays.equals(observed, state.encoding())) {
+      return Optional.empty();
+    }
+    return Optional.of(difference(null, "", "", state, observed, null));
+  }
+
+  /**
+   * Makes one call on both, whether the specification has a step for it or not.
+   *
+   * @return the difference, after which this stepper is of no more use; empty if there is none
+   * @throws UsageException if the call is not in the alphabet
+   */
+  public Optional<Difference> step(Call call) {
+    int index = model.oracle().callIndex(call);
+    calls.add(call);
+    List<OracleState> next = model.oracle().successors(state, index);
+    OracleState expected = next.isEmpty() ? state : next.get(0);
+    String outcome = model.outcome(state, index, !next.isEmpty());
+    String actual = "";
+    byte @Nullable [] observed = null;
+    Throwable failure = null;
+    try {
+      actual = subject.bind(call).apply();
+      observed = subject.observe();
+    } catch (RuntimeException e) {
+      failure = e;
+      actual = "threw " + e;
+    }
+    if (actual.equals(outcome)
+        && Arrays.equals(observed, expected.encoding())
+        && subject.selfCheck().isEmpty()) {
+      state = expected;
+      return Optional.empty();
+    }
+    return Optional.of(difference(call, outcome, actual, expected, observed, failure));
+  }
+
+  private Difference difference(
+      @Nullable Call call,
+      String outcome,
+      String actual,
+      OracleState expected,
+      byte @Nullable [] observed,
+      @Nullable Throwable failure) {
+    List<TlaState.Change> changes = List.of();
+    String unreadable = "";
+    Optional<Explanation> reason = Optional.empty();
+    try {
+      if (observed != null) {
+        changes = TlaState.parse(text(expected.encoding())).diff(TlaState.parse(text(observed)));
+      }
+      if (call != null && observed != null) {
+        reason = model.oracle().explain(state, call, observed);
+      }
+    } catch (UsageException | IllegalArgumentException e) {
+      unreadable = String.valueOf(e.getMessage());
+    }
+    if (call != null && reason.isEmpty()) {
+      reason = model.oracle().explain(state, call);
+    }
+    return new Difference(
+        model.name(),
+        subject.name(),
+        calls,
+        outcome,
+        actual,
+        changes,
+        unreadable,
+        reason,
+        subject.selfCheck(),
+        failure);
+  }
+
+  private static String text(byte[] encoding) {
+    return new String(encoding, StandardCharsets.US_ASCII);
+  }
+}

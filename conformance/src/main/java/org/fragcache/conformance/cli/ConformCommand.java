@@ -1,0 +1,159 @@
+package org.fragcache.conformance.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.fragcache.conformance.CallSequence;
+import org.fragcache.conformance.Conformance;
+import org.fragcache.conformance.Difference;
+import org.fragcache.conformance.ImplSubject;
+import org.fragcache.conformance.ReplayModel;
+import org.fragcache.conformance.Stepper;
+import org.fragcache.conformance.Subject;
+import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.AtomicFile;
+import org.fragcache.spec.model.ModelRecord;
+import org.fragcache.spec.model.Models;
+import org.fragcache.spec.oracle.Call;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code conform}: edge-complete replay. */
+@Command(
+    name = "conform",
+    description = {
+      "Replay every state-changing edge of a model on a subject, and make every call in every",
+      "state; compare outcome and whole state after each."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ConformCommand implements Callable<Integer> {
+  @ParentCommand private Main main = new Main();
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "A model by name; may be repeated (default: those of the tiny tier).")
+  private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--subject",
+      paramLabel = "S",
+      description = "What is tested: impl, the Java cache (default).")
+  private String subject = "impl";
+
+  @Option(
+      names = "--calls",
+      paramLabel = "'C C ...'",
+      description = {
+        "Only these calls, one after the other, from the initial state of the one --model,",
+        "for example 'Create(a) Write(a,0,1)'."
+      })
+  private @Nullable String calls;
+
+  @Option(names = "--json", paramLabel = "F", description = "Write the results as JSON.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() {
+    PrintStream out = Main.out();
+    if (!subject.equals("impl")) {
+      throw new UsageException("unknown subject '" + subject + "'; expected impl");
+    }
+    Models all = Models.read(main.common().specDirectory());
+    List<ModelRecord> chosen = choose(all, models);
+    if (calls != null) {
+      if (models.size() != 1 || json != null) {
+        throw new UsageException("--calls; expected exactly one --model with it, and no --json");
+      }
+      return steps(chosen.get(0), calls, out);
+    }
+    try (AtomicFile file = json == null ? null : new AtomicFile(json)) {
+      List<Conformance.Report> reports = replay(main.common(), chosen, out);
+      ConformTable.print(reports, out);
+      if (file != null) {
+        file.commit(ConformJson.text(reports));
+      }
+      return reports.stream().allMatch(Conformance.Report::conforms) ? 0 : 1;
+    }
+  }
+
+  /** The named models, or all of the tiny tier that are replayed. */
+  static List<ModelRecord> choose(Models all, List<String> names) {
+    List<ModelRecord> chosen = new ArrayList<>();
+    for (String name : names) {
+      ModelRecord model = all.named(name);
+      if (!model.replay()) {
+        throw new UsageException(
+            "model "
+                + name
+                + " is not for replay; expected one of "
+                + String.join(", ", names(all)));
+      }
+      chosen.add(model);
+    }
+    return names.isEmpty()
+        ? all.ofTier(org.fragcache.spec.model.Tier.TINY).stream()
+            .filter(ModelRecord::replay)
+            .toList()
+        : chosen;
+  }
+
+  private static List<String> names(Models all) {
+    return all.all().stream().filter(ModelRecord::replay).map(ModelRecord::name).toList();
+  }
+
+  /** Replays each model, telling every difference as it is found. */
+  static List<Conformance.Report> replay(
+      CommonOptions common, List<ModelRecord> models, PrintStream out) {
+    if (models.isEmpty()) {
+      throw new UsageException("models.json: no model to replay; expected at least one");
+    }
+    List<Conformance.Report> reports = new ArrayList<>();
+    try (ProgressLine progress = new ProgressLine(out, common.quiet())) {
+      for (ModelRecord model : models) {
+        Conformance.Report report = replay(common, model, progress);
+        progress.clear();
+        if (!report.counts().isEmpty()) {
+          out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
+        }
+        report.difference().ifPresent(out::println);
+        reports.add(report);
+      }
+    }
+    return reports;
+  }
+
+  private static Conformance.Report replay(
+      CommonOptions common, ModelRecord record, ProgressLine progress) {
+    try (Conformance conformance =
+            Conformance.of(common.specDirectory(), record, common.cores(), progress);
+        Subject tested = subject(conformance.model())) {
+      return conformance.replay(tested, progress);
+    }
+  }
+
+  private static Subject subject(ReplayModel model) {
+    return new ImplSubject(model.files(), model.blocks());
+  }
+
+  private int steps(ModelRecord record, String text, PrintStream out) {
+    List<Call> sequence = CallSequence.parse(text);
+    try (ReplayModel model = ReplayModel.open(main.common().specDirectory(), record);
+        Subject tested = subject(model)) {
+      sequence.forEach(model.oracle()::callIndex);
+      Optional<Difference> difference = Stepper.run(model, tested, sequence);
+      if (difference.isPresent()) {
+        out.print(difference.get());
+        return 1;
+      }
+      out.println(sequence.size() + " calls, no difference.");
+      return 0;
+    }
+  }
+}

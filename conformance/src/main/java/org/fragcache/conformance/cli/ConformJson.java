@@ -1,0 +1,70 @@
+package org.fragcache.conformance.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.fragcache.conformance.Conformance.Report;
+import org.fragcache.conformance.Difference;
+
+/** The results of a replay as JSON; the keys are described in conformance/README.md. */
+final class ConformJson {
+  private ConformJson() {}
+
+  static String text(List<Report> reports) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("conforms", reports.stream().allMatch(Report::conforms));
+    ArrayNode models = root.putArray("models");
+    for (Report r : reports) {
+      ObjectNode model = models.addObject();
+      model.put("model", r.model());
+      model.put("subject", r.subject());
+      model.put("conforms", r.conforms());
+      model.put("states", r.states());
+      model.put("generated", r.generated());
+      model.put("depth", r.depth());
+      model.put("edges", r.edges());
+      model.put("changing", r.changing());
+      model.put("replayed", r.replayed());
+      model.put("walks", r.traces());
+      model.put("coverSteps", r.coverSteps());
+      model.put("steps", r.steps());
+      model.put("lowerBound", r.lowerBound());
+      model.put("probes", r.probes());
+      model.put("threads", r.threads());
+      model.put("successorsPerSecond", r.successorsPerSecond());
+      model.put("exploreSeconds", r.exploreSeconds());
+      model.put("graphSeconds", r.graphSeconds());
+      model.put("replaySeconds", r.replaySeconds());
+      model.put("stepsPerSecond", r.perSecond());
+      model.put("counts", r.counts());
+      r.difference().ifPresent(d -> put(model.putObject("difference"), d));
+    }
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON nodes cannot be written", e);
+    }
+  }
+
+  private static void put(ObjectNode node, Difference d) {
+    ArrayNode calls = node.putArray("calls");
+    d.calls().forEach(c -> calls.add(c.toString()));
+    node.put("expectedOutcome", d.expectedOutcome());
+    node.put("actualOutcome", d.actualOutcome());
+    ArrayNode changes = node.putArray("state");
+    d.changes()
+        .forEach(
+            c ->
+                changes
+                    .addObject()
+                    .put("path", c.path())
+                    .put("spec", String.valueOf(c.before()))
+                    .put("subject", String.valueOf(c.after())));
+    node.put("reason", d.reason().map(Object::toString).orElse(""));
+    node.put("selfCheck", d.selfCheck());
+    node.put("rerun", d.rerun());
+  }
+}

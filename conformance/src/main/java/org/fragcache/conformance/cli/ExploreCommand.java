@@ -1,0 +1,90 @@
+package org.fragcache.conformance.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.fragcache.conformance.Difference;
+import org.fragcache.conformance.ImplSubject;
+import org.fragcache.conformance.ReplayModel;
+import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.Walker;
+import org.fragcache.spec.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code explore}: random walks beyond the bounds of the models. */
+@Command(
+    name = "explore",
+    description = {
+      "Walk at random beyond the bounds of the models, three files of four blocks, on the Java",
+      "cache; the specification judges each step."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ExploreCommand implements Callable<Integer> {
+  /** What the main job does. */
+  static final int STEPS = 60_000;
+
+  static final long SEED = 1;
+
+  private static final String MODEL = "MCFragmentCache";
+  private static final String CONFIGURATION = "scenarios/three-files.cfg";
+  private static final int WALK = 60;
+
+  @ParentCommand private Main main = new Main();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many steps, in walks of 60 (default: ${DEFAULT-VALUE}).")
+  private int steps = STEPS;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the walks (default: 1).")
+  private long seed = SEED;
+
+  @Override
+  public Integer call() {
+    if (steps < 1) {
+      throw new UsageException("--steps " + steps + "; expected at least 1");
+    }
+    return explore(main.common(), steps, seed, Main.out()) ? 0 : 1;
+  }
+
+  /** Walks, and tells what came of it. True if nothing differed. */
+  static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
+    Path spec = common.specDirectory();
+    long began = System.nanoTime();
+    int walks = (steps + WALK - 1) / WALK;
+    Random random = new Random(seed);
+    try (ReplayModel model =
+            ReplayModel.open("three-files", spec, MODEL, spec.resolve(CONFIGURATION));
+        Subject subject = new ImplSubject(model.files(), model.blocks());
+        ProgressLine progress = new ProgressLine(out, common.quiet())) {
+      Walker walker = new Walker(model);
+      for (int i = 0; i < walks; i++) {
+        progress.tick("three-files", "walks", i, walks);
+        List<Integer> choices = random.ints(Math.min(WALK, steps - i * WALK)).boxed().toList();
+        Optional<Difference> found = walker.walk(choices, subject);
+        if (found.isPresent()) {
+          progress.clear();
+          out.println(walker.minimise(found.get(), subject));
+          out.printf("found by: ./fragcache explore --steps %d --seed %d%n", steps, seed);
+          return false;
+        }
+      }
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d steps in %,d walks over 3 files of 4 blocks, seed %d: no difference, %,.0f steps/s%n",
+        steps,
+        walks,
+        seed,
+        steps / ((System.nanoTime() - began) / 1e9));
+    return true;
+  }
+}

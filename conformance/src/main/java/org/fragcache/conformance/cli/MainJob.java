@@ -1,0 +1,59 @@
+package org.fragcache.conformance.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.fragcache.conformance.Conformance;
+import org.fragcache.spec.model.CheckOptions;
+import org.fragcache.spec.model.ModelRecord;
+import org.fragcache.spec.model.ModelRunner;
+import org.fragcache.spec.model.Models;
+import org.fragcache.spec.model.Tier;
+
+/** The main job: model-checks the tiny tier and replays all its edges on the Java cache. */
+final class MainJob {
+  private final CommonOptions common;
+
+  MainJob(CommonOptions common) {
+    this.common = common;
+  }
+
+  int run() {
+    long began = System.nanoTime();
+    PrintStream out = Main.out();
+    List<ModelRecord> replayed =
+        ConformCommand.choose(Models.read(common.specDirectory()), List.of());
+    out.println("1. Model checking: the tiny tier, by TLC, against spec/models.json");
+    out.println();
+    int check =
+        ModelRunner.run(
+            new CheckOptions(
+                common.specDirectory(),
+                Tier.TINY,
+                List.of(),
+                1,
+                common.cores(),
+                null,
+                null,
+                false,
+                false,
+                common.quiet(),
+                CommonOptions.terminal(),
+                CommonOptions.columns()),
+            out);
+    out.println();
+    out.println("2. Conformance: every edge of the replay models, on the Java cache");
+    List<Conformance.Report> reports = ConformCommand.replay(common, replayed, out);
+    ConformTable.print(reports, out);
+    out.println();
+    out.println("3. Random walks beyond the bounds of the models");
+    boolean walked = ExploreCommand.explore(common, ExploreCommand.STEPS, ExploreCommand.SEED, out);
+    boolean good = walked && check == 0 && reports.stream().allMatch(Conformance.Report::conforms);
+    out.printf(
+        Locale.ROOT,
+        "%n%s in %.0f s%n",
+        good ? "All as it must be," : "NOT as it must be,",
+        (System.nanoTime() - began) / 1e9);
+    return good ? 0 : 1;
+  }
+}

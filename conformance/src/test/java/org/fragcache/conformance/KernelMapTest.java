@@ -1,0 +1,248 @@
+package org.fragcache.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.fragcache.spec.model.ModelRecord;
+import org.fragcache.spec.model.Models;
+import org.fragcache.spec.oracle.Call;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code spec/KERNEL-MAP.md} names only what there is, and all that must be in it. Names of kernel
+ * functions are checked for their form only: there is no kernel source here.
+ */
+final class KernelMapTest {
+  private static final String HEADER = "| Kernel | TLA+ | Java | Exercised by |";
+  private static final String RULE = "|---|---|---|---|";
+  private static final String NEW = "(none: new)";
+  private static final Pattern KERNEL =
+      Pattern.compile("`[a-z_][a-z0-9_]*\\(\\)` \\([a-z0-9_/-]+\\.[ch]\\)");
+  private static final Pattern NAME = Pattern.compile("`([A-Za-z_][A-Za-z0-9_.]*)`");
+  private static final Pattern DEFINITION =
+      Pattern.compile("(?m)^([A-Za-z]\\w*)(?:\\(([^)]*)\\))?\\s*==(?!=)");
+
+  /** A row of the table: what its cells list. */
+  private record Row(int line, List<String> tla, List<String> java, List<String> tests) {}
+
+  @Test
+  void table_tlaNames_areDefined() {
+    Set<String> defined = definitions("*.tla", false);
+    assertThat(rows())
+        .allSatisfy(r -> assertThat(defined).as("line %d", r.line).containsAll(r.tla));
+  }
+
+  @Test
+  void table_javaNames_exist() {
+    for (Row row : rows()) {
+      for (String name : row.java) {
+        assertThat(hasMethod(name)).as("line %d: %s", row.line, name).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void table_testsAndModels_exist() {
+    Set<String> models =
+        Models.read(Project.spec()).all().stream()
+            .map(ModelRecord::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (Row row : rows()) {
+      for (String name : row.tests) {
+        boolean exists = name.startsWith("MC") ? models.contains(name) : hasTest(name);
+        assertThat(exists).as("line %d: %s", row.line, name).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void table_actions_allHaveRows() {
+    Set<String> actions = new TreeSet<>();
+    for (String name : List.of("Call", "Environment")) {
+      Matcher disjunct =
+          Pattern.compile(":\\s*([A-Z]\\w*)\\(").matcher(paragraph("FragmentCache.tla", name));
+      while (disjunct.find()) {
+        actions.add(disjunct.group(1));
+      }
+    }
+    try (ReplayModel model =
+        ReplayModel.open(Project.spec(), Project.model("MCFragmentCache_Tiny"))) {
+      Set<String> alphabet =
+          model.alphabet().stream().map(Call::name).collect(Collectors.toCollection(TreeSet::new));
+      assertThat(alphabet).as("actions that the oracle finds").isEqualTo(actions);
+    }
+    assertThat(mapped()).containsAll(actions);
+  }
+
+  /** The parts of a step take the cache first and give it back; a status is an outcome. */
+  @Test
+  void table_partsOfSteps_allHaveRows() {
+    Set<String> parts = definitions("FragmentCache.tla", true);
+    parts.remove("Become"); // primes the variables, in TLA+ only
+    assertThat(parts).contains("Iget", "CloneRange", "RemapStatus");
+    assertThat(mapped()).containsAll(parts);
+  }
+
+  @Test
+  void parse_malformed_isRefused() {
+    String row = "| `evict()` (fs/inode.c) | `Evict` | `Reclaim.evict` | `ReplayTest` |";
+    assertThat(parse(List.of(HEADER, RULE, row))).hasSize(1);
+    assertRefused(List.of(), "no table");
+    assertRefused(List.of(HEADER, RULE), "empty table");
+    assertRefused(List.of(HEADER, RULE, row, "", HEADER, RULE, row), "second table");
+    assertRefused(List.of(HEADER, RULE, row.replace(" | `ReplayTest`", "")), "line 3");
+    assertRefused(List.of(HEADER, RULE, row.replace("`Evict`", "Evict")), "line 3");
+    assertRefused(List.of(HEADER, RULE, row.replace("`Evict`", "")), "line 3");
+    assertRefused(List.of(HEADER, RULE, row.replace("evict()", "evict")), "line 3");
+    assertRefused(List.of(HEADER, RULE, row, row.replace("|", "")), "line 4");
+  }
+
+  private static void assertRefused(List<String> lines, String why) {
+    assertThatThrownBy(() -> parse(lines))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static List<Row> rows() {
+    return parse(List.of(read(Project.spec().resolve("KERNEL-MAP.md")).split("\n", -1)));
+  }
+
+  private static Set<String> mapped() {
+    return rows().stream()
+        .flatMap(r -> r.tla.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Row> parse(List<String> lines) {
+    int header = lines.indexOf(HEADER);
+    if (header < 0 || header + 1 == lines.size() || !lines.get(header + 1).equals(RULE)) {
+      throw new IllegalArgumentException("no table; expected " + HEADER);
+    }
+    List<Row> rows = new ArrayList<>();
+    int i = header + 2;
+    for (; i < lines.size() && !lines.get(i).isBlank(); i++) {
+      rows.add(row(lines.get(i), i + 1));
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("empty table; expected at least one row");
+    }
+    if (lines.subList(i, lines.size()).stream().anyMatch(l -> l.startsWith("|"))) {
+      throw new IllegalArgumentException("second table; expected one");
+    }
+    return rows;
+  }
+
+  private static Row row(String text, int line) {
+    String[] cells = text.split("\\|", -1);
+    if (cells.length != 6 || !cells[0].isEmpty() || !cells[5].isEmpty()) {
+      throw new IllegalArgumentException("line " + line + ": expected four cells: " + text);
+    }
+    String kernel = cells[1].strip();
+    if (!kernel.equals(NEW)) {
+      for (String part : kernel.split(", ", -1)) {
+        if (!KERNEL.matcher(part).matches()) {
+          throw new IllegalArgumentException(
+              "line " + line + ": '" + part + "'; expected `function()` (file) or " + NEW);
+        }
+      }
+    }
+    return new Row(line, names(cells[2], line), names(cells[3], line), names(cells[4], line));
+  }
+
+  private static List<String> names(String cell, int line) {
+    List<String> names = new ArrayList<>();
+    for (String part : cell.strip().split(", ", -1)) {
+      Matcher name = NAME.matcher(part);
+      if (!name.matches()) {
+        throw new IllegalArgumentException("line " + line + ": '" + part + "'; expected `name`");
+      }
+      names.add(name.group(1));
+    }
+    return names;
+  }
+
+  /** Operators that modules define; if asked, only statuses and those that take a cache first. */
+  private static Set<String> definitions(String glob, boolean partsOnly) {
+    Set<String> names = new TreeSet<>();
+    try (var modules = Files.newDirectoryStream(Project.spec(), glob)) {
+      for (Path module : modules) {
+        Matcher m = DEFINITION.matcher(read(module));
+        while (m.find()) {
+          String parameters = m.group(2) == null ? "" : m.group(2);
+          boolean part = parameters.matches("c(,.*)?") || m.group(1).endsWith("Status");
+          if (!partsOnly || part) {
+            names.add(m.group(1));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(names).as("definitions in %s", glob).isNotEmpty();
+    return names;
+  }
+
+  /** From the definition of an operator to the next blank line. */
+  private static String paragraph(String module, String operator) {
+    String text = read(Project.spec().resolve(module));
+    int start = text.indexOf("\n" + operator + " ==\n");
+    assertThat(start).as("%s in %s", operator, module).isNotNegative();
+    return text.substring(start + 1).split("\n\n", 2)[0];
+  }
+
+  private static boolean hasMethod(String name) {
+    int dot = name.lastIndexOf('.');
+    if (dot < 0) {
+      return false;
+    }
+    try {
+      Class<?> type = Class.forName("org.fragcache." + name.substring(0, dot).replace('.', '$'));
+      return Arrays.stream(type.getDeclaredMethods())
+          .anyMatch(m -> !m.isSynthetic() && m.getName().equals(name.substring(dot + 1)));
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Whether a test class of any module, and the method if one is named, is in the sources. */
+  private static boolean hasTest(String name) {
+    String[] parts = name.split("\\.", -1);
+    for (String module : List.of("spec", "impl", "conformance")) {
+      Path root = Project.home().resolve(module).resolve("src/test/java");
+      try (Stream<Path> files = Files.walk(root)) {
+        List<Path> found =
+            files.filter(f -> f.getFileName().toString().equals(parts[0] + ".java")).toList();
+        for (Path file : found) {
+          if (parts.length == 1
+              || (parts.length == 2 && read(file).contains(" void " + parts[1] + "("))) {
+            return true;
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return false;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.fragcache.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.fragcache.spec.model.ModelRecord;
+import org.fragcache.spec.model.Models;
+
+/** Where the project's files are, for tests. */
+final class Project {
+  private Project() {}
+
+  /** The project's directory, as the build tells it. */
+  static Path home() {
+    String home = System.getProperty("fragcache.home");
+    if (home == null) {
+      throw new IllegalStateException("fragcache.home is not set; run the tests by Maven");
+    }
+    return Path.of(home).toAbsolutePath().normalize();
+  }
+
+  /** The specification's directory. */
+  static Path spec() {
+    return home().resolve("spec");
+  }
+
+  /** A model by name. */
+  static ModelRecord model(String name) {
+    return Models.read(spec()).named(name);
+  }
+
+  /** The Java cache within a model's bounds. */
+  static Subject cache(ReplayModel model) {
+    return new ImplSubject(model.files(), model.blocks());
+  }
+
+  /** A copy of the specification's modules, configurations and records. */
+  static Path copySpec(Path into) {
+    try (Stream<Path> files = Files.list(spec())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.toString().matches(".*\\.(tla|cfg|json)")) {
+          Files.copy(file, into.resolve(file.getFileName()));
+        }
+      }
+      return into;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

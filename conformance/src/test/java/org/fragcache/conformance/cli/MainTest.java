@@ -1,0 +1,80 @@
+package org.fragcache.conformance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input gets one line on standard error and status 2. */
+final class MainTest {
+  @TempDir private Path dir;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chekc",
+        "check --teir tiny",
+        "check --tier huge",
+        "check --tier tiny --model MCFragmentCache_Tiny",
+        "check --model MCFragmentCache_Tinny",
+        "check --workers 0",
+        "check --cores 0",
+        "check --tlc no-such.jar",
+        "check --spec no-such-directory",
+        "conform --model Nope",
+        "conform --model MCFragmentCache_Live",
+        "conform --subject kernel",
+        "conform --calls Create(a)",
+        "conform --model MCFragmentCache_Tiny --calls Create(a",
+        "conform --model MCFragmentCache_Tiny --calls Create(z)",
+        "conform --model MCFragmentCache_Tiny --calls Craete(a)",
+        "conform --json no-such-directory/r.json",
+        "show no-such-scenario",
+      })
+  void run_badInput_statusTwoAndOneLine(String line) {
+    Result result = run(line.split(" "));
+    assertThat(result.status).isEqualTo(2);
+    assertThat(result.err).startsWith("fragcache: ").endsWith("\n");
+    assertThat(result.err.strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void run_calls_noDifference() {
+    String calls = "Create(a) Write(a,0,1) Create(b) Clone(a,0,0,b,0) Write(b,0,2) Read(a,0)";
+    Result result = run("conform", "--model", "MCFragmentCache_Tiny", "--calls", calls);
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+  }
+
+  @Test
+  void run_interruptedWrite_leavesTheOldResult() throws IOException {
+    Path json = Files.writeString(dir.resolve("r.json"), "old");
+    Result result = run("conform", "--model", "Nope", "--json", json.toString());
+    assertThat(result.status).isEqualTo(2);
+    assertThat(json).hasContent("old");
+    try (var files = Files.list(dir)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  private record Result(int status, String err) {}
+
+  private static Result run(String... args) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      return new Result(Main.run(args), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(before);
+    }
+  }
+}
