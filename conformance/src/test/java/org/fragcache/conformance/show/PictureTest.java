@@ -27,7 +27,8 @@ import org.xml.sax.InputSource;
 class PictureTest {
   private static final Path GOLDEN = Path.of("src/test/resources/show/clone-of-clone.txt");
   private static final String REGENERATE =
-      "mvn -pl conformance -am test -Dtest='PictureTest' -Dsurefire.failIfNoSpecifiedTests=false"
+      "mvn -pl conformance -am test -Dtest='PictureTest' -DfailIfNoTests=false"
+          + " -Dsurefire.failIfNoSpecifiedTests=false"
           + " -Dshow.golden=write";
 
   private static final Scenario scenario = load();
