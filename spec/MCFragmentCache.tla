@@ -1,6 +1,6 @@
 --------------------------- MODULE MCFragmentCache ---------------------------
 (***************************************************************************)
-(* Models     : bounds and witnesses for FragmentCache.          *)
+(* Models     : bounds and witnesses for FragmentCache.                    *)
 (* Checked    : MCFragmentCache_*.cfg; models.json says what each shows.   *)
 (***************************************************************************)
 EXTENDS FragmentCacheProperties
