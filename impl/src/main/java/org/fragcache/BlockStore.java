@@ -4,8 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where blocks last: an array of blocks of one size, numbered from 0, each allocated or free. It
- * knows nothing of files; block maps and extents belong to the cache.
+ * Where blocks last: an array of blocks of one size, numbered from 0, each allocated or free, and a
+ * string of bytes, the <em>metadata</em>, in which the owner of the blocks says what they are. The
+ * store knows nothing of files; block maps and extents belong to the cache, which keeps them in the
+ * metadata.
+ *
+ * <p>{@link #commit} is the only step that lasts, and it is atomic. A store found after a crash has
+ * the metadata of the last commit, and no block allocated; its owner reads {@link #metadata} and
+ * {@linkplain #claim claims} every block that they name. These blocks have the bytes that they had
+ * at that commit, if the owner has not written to them since: what is committed is changed by
+ * writing a new block and freeing the old one.
  *
  * <p>The cache calls a store from one thread at a time and never reads a block that it has not
  * written since it was allocated. A call that throws {@link IOException} has changed no allocation;
@@ -15,28 +23,58 @@ public interface BlockStore extends AutoCloseable {
   /** Bytes per block. */
   int blockSize();
 
-  /** Allocates the lowest free block. Its content is undefined until it is written. */
+  /**
+   * Allocates the lowest free block. Its content is undefined until it is written. Never one that
+   * the durable metadata may name: see {@link #free}.
+   */
   long allocate() throws IOException;
 
   /**
-   * Frees a block.
+   * Frees a block. A store that outlives a crash neither allocates nor overwrites it before the
+   * next commit has returned, if the durable metadata may name it.
    *
    * @throws IllegalStateException if it is free already
    */
   void free(long block);
 
+  /**
+   * Says that this block is allocated, for the metadata name it. On a store newly opened, before
+   * the first {@link #allocate}.
+   *
+   * @throws IllegalStateException if the store has no such block, or it is not free
+   */
+  void claim(long block);
+
   /** Reads a whole block to {@code dst}, from its position on, which advances by a block. */
   void read(long block, ByteBuffer dst) throws IOException;
 
-  /** Writes a whole block from {@code src}, from its position on, which advances by a block. */
+  /**
+   * Writes a whole block from {@code src}, from its position on, which advances by a block. If the
+   * durable metadata name the block, a crash may leave it with any mix of old and new bytes.
+   */
   void write(long block, ByteBuffer src) throws IOException;
 
-  /** Makes every write that has returned durable. */
-  void sync() throws IOException;
+  /**
+   * Makes every write that has returned durable, then replaces the durable metadata, atomically:
+   * after a crash {@link #metadata} gives these bytes or, if this has not returned, perhaps the
+   * ones before; never a mix.
+   *
+   * @param metadata the store keeps no reference to it
+   * @throws IOException if it failed. Then either may be what is durable, and what was free for
+   *     neither stays reserved, until a later commit returns and settles it
+   */
+  void commit(byte[] metadata) throws IOException;
+
+  /**
+   * The metadata of the last commit that returned, or else those found when the store was opened;
+   * empty if there are none. The caller may change the array.
+   */
+  byte[] metadata() throws IOException;
 
   /** The number of blocks that are allocated. */
   long allocated();
 
+  /** Gives up what the store holds of the system. Commits nothing. Idempotent. */
   @Override
   void close() throws IOException;
 }

@@ -101,7 +101,7 @@ final class Calls {
     }
     cache.iget(f);
     cache.cleanBlocks(f, 0, maxFileBlocks);
-    cache.store.sync();
+    cache.store.commit(new byte[0]);
     return status;
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A store in a regular file: block n is at byte n times the block size. {@link #sync} is a real
+ * A store in a regular file: block n is at byte n times the block size. {@link #commit} is a real
  * fsync. Which blocks are allocated lives in memory, so a store starts out as a new file.
  *
  * <p>Not thread safe, as a cache needs. Interrupting a thread in a read or write closes the
@@ -19,6 +19,7 @@ public final class FileBlockStore implements BlockStore {
   private final Path path;
   private final FileChannel channel;
   private final Ids ids = new Ids("store block", 0);
+  private byte[] metadata = {};
 
   private FileBlockStore(Path path, int blockSize, FileChannel channel) {
     this.path = path;
@@ -33,7 +34,7 @@ public final class FileBlockStore implements BlockStore {
    * @param blockSize bytes per block, positive
    * @throws java.nio.file.FileAlreadyExistsException if {@code path} exists
    */
-  public static FileBlockStore create(Path path, int blockSize) throws IOException {
+  public static BlockStore create(Path path, int blockSize) throws IOException {
     Checks.positive("blockSize", blockSize);
     return new FileBlockStore(
         path,
@@ -96,8 +97,19 @@ public final class FileBlockStore implements BlockStore {
   }
 
   @Override
-  public void sync() throws IOException {
+  public void claim(long block) {
+    ids.claim(block);
+  }
+
+  @Override
+  public void commit(byte[] metadata) throws IOException {
     channel.force(false);
+    this.metadata = metadata.clone();
+  }
+
+  @Override
+  public byte[] metadata() {
+    return metadata.clone();
   }
 
   @Override

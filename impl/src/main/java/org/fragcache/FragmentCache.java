@@ -267,7 +267,7 @@ public final class FragmentCache implements AutoCloseable {
       for (Inode f : cache.inodes.values()) {
         cache.cleanBlocks(f, 0, maxFileBlocks);
       }
-      cache.store.sync();
+      cache.store.commit(new byte[0]);
       closed = true;
     } finally {
       lock.unlock();

@@ -30,6 +30,15 @@ final class Ids {
     return id;
   }
 
+  /** Takes this number, which must be free. */
+  void claim(long id) {
+    if (id < first || id >= Integer.MAX_VALUE || used.get((int) id)) {
+      throw new IllegalStateException(what + " " + id + ": claim, expected a free one");
+    }
+    used.set((int) id);
+    count++;
+  }
+
   void release(int id) {
     requireUsed(id, "free");
     used.clear(id);

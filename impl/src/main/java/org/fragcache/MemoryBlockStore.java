@@ -3,11 +3,15 @@ package org.fragcache;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A store in the heap. For tests and replay; nothing lasts. Not thread safe, as a cache needs. */
+/**
+ * A store in the heap. For tests and replay: nothing outlives the object, so a freed block is free
+ * at once, and a commit keeps the bytes. Not thread safe, as a cache needs.
+ */
 public final class MemoryBlockStore implements BlockStore {
   private final int blockSize;
   private final Ids ids = new Ids("store block", 0);
   private byte[][] blocks = new byte[16][];
+  private byte[] metadata = {};
 
   /**
    * An empty store.
@@ -26,13 +30,23 @@ public final class MemoryBlockStore implements BlockStore {
   @Override
   public long allocate() {
     int block = ids.take();
+    makeRoom(block);
+    return block;
+  }
+
+  @Override
+  public void claim(long block) {
+    ids.claim(block);
+    makeRoom((int) block);
+  }
+
+  private void makeRoom(int block) {
     if (block >= blocks.length) {
       blocks = Arrays.copyOf(blocks, block + (block >> 1) + 1);
     }
     if (blocks[block] == null) {
       blocks[block] = new byte[blockSize];
     }
-    return block;
   }
 
   @Override
@@ -53,7 +67,14 @@ public final class MemoryBlockStore implements BlockStore {
   }
 
   @Override
-  public void sync() {}
+  public void commit(byte[] metadata) {
+    this.metadata = metadata.clone();
+  }
+
+  @Override
+  public byte[] metadata() {
+    return metadata.clone();
+  }
 
   @Override
   public long allocated() {

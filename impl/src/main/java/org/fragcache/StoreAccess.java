@@ -49,11 +49,11 @@ final class StoreAccess {
     store.free(block);
   }
 
-  void sync() {
+  void commit(byte[] metadata) {
     try {
-      store.sync();
+      store.commit(metadata);
     } catch (IOException e) {
-      throw failed("sync of the store", e);
+      throw failed("commit of the store", e);
     }
   }
 

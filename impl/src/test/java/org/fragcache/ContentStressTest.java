@@ -33,7 +33,7 @@ final class ContentStressTest {
   void randomCalls_underMemoryLimit_keepTheBytes(int folios) throws IOException {
     long seed = Long.getLong("fragcache.seed", System.nanoTime());
     random = new Random(seed);
-    try (FileBlockStore store = FileBlockStore.create(dir.resolve("store"), BLOCK);
+    try (BlockStore store = FileBlockStore.create(dir.resolve("store"), BLOCK);
         FragmentCache cache =
             FragmentCache.builder()
                 .store(store)

@@ -93,12 +93,12 @@ final class StoreFailureTest {
   @Test
   void fileStore_shortFile_isAnError(@TempDir Path dir) throws IOException {
     Path path = dir.resolve("store");
-    try (FileBlockStore file = FileBlockStore.create(path, 512)) {
+    try (BlockStore file = FileBlockStore.create(path, 512)) {
       long block = file.allocate();
       assertThatThrownBy(() -> file.read(block, ByteBuffer.allocate(512)))
           .hasMessage(path + ": ends at byte 0 within block 0");
       file.write(block, ByteBuffer.allocate(1024));
-      file.sync();
+      file.commit(new byte[0]);
       assertThat(Files.size(path)).isEqualTo(512);
     }
   }
@@ -140,7 +140,19 @@ final class StoreFailureTest {
     }
 
     @Override
-    public void sync() {}
+    public void claim(long block) {
+      store.claim(block);
+    }
+
+    @Override
+    public void commit(byte[] metadata) {
+      store.commit(metadata);
+    }
+
+    @Override
+    public byte[] metadata() {
+      return store.metadata();
+    }
 
     @Override
     public long allocated() {
