@@ -1,31 +1,24 @@
 package org.fragcache;
 
-import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A store in a regular file: block n is at byte n times the block size. {@link #commit} is a real
- * fsync. Which blocks are allocated lives in memory, so a store starts out as a new file.
+ * Stores in regular files: a {@link DeviceBlockStore} on a file, which is locked while the store is
+ * open, and synced by each commit with a real fsync.
  *
- * <p>Not thread safe, as a cache needs. Interrupting a thread in a read or write closes the
- * channel, as {@link FileChannel} documents; every later call then fails.
+ * <p>Interrupting a thread in a call closes the file, as {@link java.nio.channels.FileChannel}
+ * documents. After a sync that failed no later commit returns: what it wrote may be lost. Each
+ * error is an {@link IOException} whose message names the file, what is wrong with it, and what was
+ * expected.
  */
-public final class FileBlockStore implements BlockStore {
-  private final int blockSize;
-  private final Path path;
-  private final FileChannel channel;
-  private final Ids ids = new Ids("store block", 0);
-  private byte[] metadata = {};
-
-  private FileBlockStore(Path path, int blockSize, FileChannel channel) {
-    this.path = path;
-    this.blockSize = blockSize;
-    this.channel = channel;
-  }
+public final class FileBlockStore {
+  private FileBlockStore() {}
 
   /**
    * Creates the file and an empty store in it.
@@ -36,89 +29,63 @@ public final class FileBlockStore implements BlockStore {
    */
   public static BlockStore create(Path path, int blockSize) throws IOException {
     Checks.positive("blockSize", blockSize);
-    return new FileBlockStore(
-        path,
-        blockSize,
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
-  }
-
-  @Override
-  public int blockSize() {
-    return blockSize;
-  }
-
-  @Override
-  public long allocate() {
-    return ids.take();
-  }
-
-  @Override
-  public void free(long block) {
-    ids.release(Math.toIntExact(block));
-  }
-
-  @Override
-  public void read(long block, ByteBuffer dst) throws IOException {
-    ids.requireUsed(Math.toIntExact(block), "read");
-    int limit = dst.limit();
-    dst.limit(dst.position() + blockSize);
     try {
-      long at = block * blockSize;
-      while (dst.hasRemaining()) {
-        int n = channel.read(dst, at);
-        if (n < 0) {
-          throw new EOFException(
-              path + ": ends at byte " + channel.size() + " within block " + block);
-        }
-        at += n;
+      Files.createFile(path);
+    } catch (FileAlreadyExistsException e) {
+      FileAlreadyExistsException clear =
+          new FileAlreadyExistsException(path.toString(), null, "exists, expected no such file");
+      clear.initCause(e);
+      throw clear;
+    }
+    try {
+      FileBlockDevice device = FileBlockDevice.open(path);
+      try {
+        BlockStore store = DeviceBlockStore.create(device, blockSize);
+        syncDirectory(path);
+        return store;
+      } catch (IOException e) {
+        throw after(e, device::close);
       }
-    } finally {
-      dst.limit(limit);
+    } catch (IOException e) {
+      throw after(e, () -> Files.delete(path));
     }
   }
 
-  @Override
-  public void write(long block, ByteBuffer src) throws IOException {
-    ids.requireUsed(Math.toIntExact(block), "write");
-    int limit = src.limit();
-    src.limit(src.position() + blockSize);
+  /**
+   * Opens a store as its last commit left it; see {@link BlockStore#claim}.
+   *
+   * @throws java.nio.file.NoSuchFileException if {@code path} does not exist
+   * @throws IOException if another has the store open, or the file is not a store, or a damaged one
+   */
+  public static BlockStore open(Path path) throws IOException {
+    FileBlockDevice device = FileBlockDevice.open(path);
     try {
-      long at = block * blockSize;
-      while (src.hasRemaining()) {
-        at += channel.write(src, at);
-      }
-    } finally {
-      src.limit(limit);
+      return DeviceBlockStore.open(device);
+    } catch (IOException e) {
+      throw after(e, device::close);
     }
   }
 
-  @Override
-  public void claim(long block) {
-    ids.claim(block);
+  /** Makes the file's name durable. */
+  private static void syncDirectory(Path path) throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory != null && File.separatorChar == '/') { // elsewhere directories do not open
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
-  @Override
-  public void commit(byte[] metadata) throws IOException {
-    channel.force(false);
-    this.metadata = metadata.clone();
+  private interface Cleanup {
+    void run() throws IOException;
   }
 
-  @Override
-  public byte[] metadata() {
-    return metadata.clone();
-  }
-
-  @Override
-  public long allocated() {
-    return ids.count();
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
+  private static IOException after(IOException e, Cleanup cleanup) {
+    try {
+      cleanup.run();
+    } catch (IOException another) {
+      e.addSuppressed(another);
+    }
+    return e;
   }
 }

@@ -32,13 +32,18 @@ final class LayeringTest {
         .extracting(c -> c.getSimpleName())
         .containsExactlyInAnyOrder(
             "BlockData",
+            "BlockDevice",
             "BlockStore",
             "CacheStats",
             "CachedFile",
+            "CrashImages",
+            "DeviceBlockStore",
+            "FaultyBlockDevice",
             "FileBlockStore",
             "FragcacheException",
             "FragmentCache",
             "FragmentCacheBuilder",
+            "MemoryBlockDevice",
             "MemoryBlockStore",
             "Scope",
             "StateBuffer",

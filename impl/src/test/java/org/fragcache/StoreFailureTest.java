@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A store that fails leaves a cache that can go on. */
 final class StoreFailureTest {
@@ -80,27 +76,6 @@ final class StoreFailureTest {
     store.writesLeft = Integer.MAX_VALUE;
     rig.write("a", 2, 3);
     rig.assertContent("a", 1, 2, 3);
-  }
-
-  @Test
-  void fileStore_existingFile_isNotOverwritten(@TempDir Path dir) throws IOException {
-    Path path = Files.writeString(dir.resolve("precious"), "x");
-    assertThatThrownBy(() -> FileBlockStore.create(path, 512))
-        .isInstanceOf(FileAlreadyExistsException.class);
-    assertThat(path).hasContent("x");
-  }
-
-  @Test
-  void fileStore_shortFile_isAnError(@TempDir Path dir) throws IOException {
-    Path path = dir.resolve("store");
-    try (BlockStore file = FileBlockStore.create(path, 512)) {
-      long block = file.allocate();
-      assertThatThrownBy(() -> file.read(block, ByteBuffer.allocate(512)))
-          .hasMessage(path + ": ends at byte 0 within block 0");
-      file.write(block, ByteBuffer.allocate(1024));
-      file.commit(new byte[0]);
-      assertThat(Files.size(path)).isEqualTo(512);
-    }
   }
 
   private static final class FailingStore implements BlockStore {
