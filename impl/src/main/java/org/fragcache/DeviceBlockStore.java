@@ -20,8 +20,11 @@ import java.nio.ByteBuffer;
  *
  * <p>A commit that fails after its superblock may have been written leaves both images possible;
  * both stay reserved, and the next commit writes the same superblock again. A commit that fails
- * before leaves the old image only. Opening syncs first: a process that died in a commit may have
- * left a superblock that can be read, and yet would not outlive a crash of the machine.
+ * before leaves the old image only.
+ *
+ * <p>Opening syncs first: a process that died in a commit may have left a superblock that can be
+ * read, and yet would not outlive a crash of the machine. Then it erases a torn superblock, lest
+ * the next one, torn, complete it.
  *
  * <p>Blocks have no checksum: what rots in place is seen in the superblocks and the metadata only,
  * and a rotten superblock looks like a torn one, so that the commit before is found. At most 2^31 -
@@ -86,6 +89,7 @@ public final class DeviceBlockStore implements BlockStore {
     }
     DeviceBlockStore store = new DeviceBlockStore(device, space, last);
     store.metadata();
+    last.eraseTornOther(device);
     return store;
   }
 
@@ -167,7 +171,9 @@ public final class DeviceBlockStore implements BlockStore {
   @Override
   public byte[] metadata() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(last.metaLength());
-    device.read(last.position(last.metaBlock()), bytes);
+    if (bytes.hasRemaining()) {
+      device.read(last.position(last.metaBlock()), bytes);
+    }
     int crc = Superblock.crc(bytes.flip());
     if (crc != last.metaCrc()) {
       throw new IOException(

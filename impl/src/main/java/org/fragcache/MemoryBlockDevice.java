@@ -22,7 +22,7 @@ public final class MemoryBlockDevice implements BlockDevice {
 
   @Override
   public void read(long pos, ByteBuffer dst) throws EOFException {
-    if (dst.hasRemaining() && pos + dst.remaining() > size) {
+    if (pos + dst.remaining() > size) {
       throw endsWithin(this, size, pos, dst.remaining());
     }
     dst.put(bytes, (int) pos, dst.remaining());
@@ -36,6 +36,9 @@ public final class MemoryBlockDevice implements BlockDevice {
 
   @Override
   public void write(long pos, ByteBuffer src) {
+    if (!src.hasRemaining()) {
+      return; // does not grow
+    }
     int start = Math.toIntExact(pos);
     int end = Math.addExact(start, src.remaining());
     if (end > bytes.length) {

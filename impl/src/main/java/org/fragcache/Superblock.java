@@ -70,10 +70,7 @@ record Superblock(
     StringBuilder faults = new StringBuilder();
     boolean foreign = true;
     for (int at = 0; at <= PLACE; at += PLACE) {
-      ByteBuffer record = ByteBuffer.allocate(LENGTH);
-      record.limit((int) Math.min(LENGTH, Math.max(0, device.size() - at)));
-      device.read(at, record);
-      record.flip();
+      ByteBuffer record = read(device, at);
       foreign &= record.limit() < Long.BYTES || record.getLong(0) != MAGIC;
       @Nullable String fault = fault(record);
       if (fault != null) {
@@ -90,6 +87,30 @@ record Superblock(
       throw new IOException(device + ": " + what + ": " + faults);
     }
     return newest;
+  }
+
+  /** What the device has of a superblock; less than one if it ends. */
+  private static ByteBuffer read(BlockDevice device, long at) throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(LENGTH);
+    record.limit((int) Math.min(LENGTH, Math.max(0, device.size() - at)));
+    if (record.hasRemaining()) {
+      device.read(at, record);
+    }
+    return record.flip();
+  }
+
+  /**
+   * Erases the other superblock if it is torn. The next commit has the number of the one that was
+   * torn; if it is torn too, what is left of both could make the first one whole.
+   */
+  void eraseTornOther(BlockDevice device) throws IOException {
+    long at = PLACE * ((sequence + 1) % 2);
+    ByteBuffer record = read(device, at);
+    ByteBuffer zeros = ByteBuffer.allocate(LENGTH);
+    if (fault(record) != null && !record.equals(zeros.duplicate().limit(record.limit()))) {
+      device.write(at, zeros);
+      device.sync();
+    }
   }
 
   private static @Nullable String fault(ByteBuffer record) {

@@ -1,0 +1,204 @@
+package org.fragcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.fragcache.CrashExplorer.Step;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A commit is atomic, whatever a crash leaves of what was not synced: every subset, tear and order
+ * of it, in every operation. And each part of the promise is needed: without it the same test is
+ * red.
+ */
+final class CommitCrashTest {
+  private static final List<Step> STEPS =
+      List.of(
+          c -> c.put(1, 10),
+          c -> c.put(2, 20),
+          StoreClient::commit,
+          c -> c.put(1, 11), // frees what is committed
+          c -> c.put(1, 12), // frees what is not
+          c -> c.remove(2),
+          c -> c.put(3, 30),
+          StoreClient::commit,
+          c -> c.put(2, 21), // takes what was freed before the commit
+          StoreClient::check,
+          StoreClient::commit,
+          c -> c.remove(1),
+          c -> c.remove(2),
+          c -> c.remove(3),
+          StoreClient::commit,
+          c -> c.put(4, 40),
+          StoreClient::commit);
+
+  private static final List<Step> FOLLOWING =
+      List.of(
+          c -> c.put(1, 90),
+          c -> c.put(5, 50),
+          StoreClient::commit,
+          c -> c.put(1, 91),
+          StoreClient::commit);
+
+  @ParameterizedTest
+  @CsvSource({"16, 16", "16, 32", "16, 24", "8, 16"})
+  void commit_crashInEveryOperation_isAtomic(int sector, int blockSize) {
+    CrashExplorer explorer = new CrashExplorer(sector, blockSize);
+    explorer.crash(STEPS, List.of());
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(200);
+  }
+
+  @Test
+  void commit_crashAgainAfterEveryCrash_isAtomic() {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.crash(STEPS, FOLLOWING);
+    assertThat(explorer.images()).isGreaterThan(20_000);
+  }
+
+  @Test
+  void open_afterProcessDiedInEveryOperation_restsOnWhatIsDurable() {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.kill(STEPS, FOLLOWING);
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 16})
+  void commit_afterFailureInEveryOperation_isAtomic(int written) {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.fail(written, STEPS);
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(1_000);
+  }
+
+  // Each part of the promise missing in turn.
+
+  private static final List<Step> ONE_COMMIT = List.of(c -> c.put(1, 10), StoreClient::commit);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 3, 5})
+  void crash_deviceThatLosesAWrite_isFound(int operation) {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.loseWriteAt(operation));
+    assertThatThrownBy(() -> explorer.crash(ONE_COMMIT, List.of()))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6})
+  void crash_deviceThatIgnoresASync_isFound(int operation) {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.ignoreSyncAt(operation));
+    assertThatThrownBy(() -> explorer.crash(ONE_COMMIT, List.of()))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void crash_deviceThatIgnoresSyncs_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLies(FaultyBlockDevice::ignoreSyncs);
+    assertThatThrownBy(() -> explorer.crash(ONE_COMMIT, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("not a block store");
+  }
+
+  @Test
+  void crash_oneSuperblockOnly_isFound() {
+    CrashExplorer explorer =
+        new CrashExplorer(16, 16).withDevice(BrokenDevices.OneSuperblockOnly::new);
+    assertThatThrownBy(() -> explorer.crash(STEPS, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("no superblock is valid");
+  }
+
+  @Test
+  void crash_superblockWithoutCrc_isFound() {
+    CrashExplorer explorer =
+        new CrashExplorer(16, 16).withDevice(BrokenDevices.SuperblockAlwaysRight::new);
+    assertThatThrownBy(() -> explorer.crash(STEPS, List.of())).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void crash_tornSuperblockNotErased_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withDevice(BrokenDevices.NoErasure::new);
+    assertThatThrownBy(() -> explorer.crash(STEPS, FOLLOWING)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void kill_storeOpenedWithoutSync_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withDevice(BrokenDevices.NoSyncAtOpen::new);
+    assertThatThrownBy(() -> explorer.kill(STEPS, FOLLOWING)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void crash_freedBlockReusedBeforeCommit_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(FreeAtOnce::new);
+    assertThatThrownBy(() -> explorer.crash(STEPS, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("block 0");
+  }
+
+  @Test
+  void crash_durableMetadataOverwritten_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(FreeMetadata::new);
+    assertThatThrownBy(() -> explorer.crash(STEPS, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("damaged metadata");
+  }
+
+  @Test
+  void fail_blocksOfAFailedCommitReused_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(NoFreeze::new);
+    assertThatThrownBy(() -> explorer.fail(0, STEPS)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void fail_metadataOfAFailedCommitOverwritten_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(FreeFailedMetadata::new);
+    assertThatThrownBy(() -> explorer.fail(0, STEPS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("damaged metadata");
+  }
+
+  private static final class FreeAtOnce extends SpaceMap {
+    @Override
+    void free(long block) {
+      super.free(block);
+      release((int) block, 1);
+    }
+  }
+
+  private static final class FreeMetadata extends SpaceMap {
+    @Override
+    void settle(int from, int n) {
+      super.settle(from, n);
+      release(from, n);
+    }
+  }
+
+  private static final class NoFreeze extends SpaceMap {
+    @Override
+    void freeze() {}
+  }
+
+  private static final class FreeFailedMetadata extends SpaceMap {
+    private int from;
+    private int n;
+
+    @Override
+    int reserve(int n) {
+      this.n = n;
+      this.from = super.reserve(n);
+      return from;
+    }
+
+    @Override
+    void freeze() {
+      super.freeze();
+      release(from, n);
+    }
+  }
+}

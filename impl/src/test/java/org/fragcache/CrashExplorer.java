@@ -1,0 +1,186 @@
+package org.fragcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs steps of a {@link StoreClient} with a crash in every operation of the device, and opens
+ * every image that it may leave: what is found must be what was committed.
+ */
+final class CrashExplorer {
+  /** One call or a few; a device that fails may end it. */
+  interface Step {
+    void run(StoreClient client) throws IOException;
+  }
+
+  /** In the place of values: there need not be a store yet. */
+  private static final Map<Integer, Integer> NO_STORE = Map.of(-1, -1);
+
+  private static final List<Map<Integer, Integer>> BEFORE = List.of(NO_STORE, Map.of());
+
+  private final int sector;
+  private final int blockSize;
+  private UnaryOperator<BlockDevice> broken = device -> device;
+  private Consumer<FaultyBlockDevice> lies = device -> {};
+  private Supplier<SpaceMap> space = SpaceMap::new;
+  private long images;
+  private long inFlight;
+
+  CrashExplorer(int sector, int blockSize) {
+    this.sector = sector;
+    this.blockSize = blockSize;
+  }
+
+  CrashExplorer withDevice(UnaryOperator<BlockDevice> broken) {
+    this.broken = broken;
+    return this;
+  }
+
+  CrashExplorer withLies(Consumer<FaultyBlockDevice> lies) {
+    this.lies = lies;
+    return this;
+  }
+
+  CrashExplorer withSpace(Supplier<SpaceMap> space) {
+    this.space = space;
+    return this;
+  }
+
+  /** Images opened. */
+  long images() {
+    return images;
+  }
+
+  /** Those that had a commit which had not returned. */
+  long inFlight() {
+    return inFlight;
+  }
+
+  /** The power goes in steps; then, on every image, again in the steps that follow. */
+  void crash(List<Step> steps, List<Step> following) {
+    FaultyBlockDevice device;
+    long n = 0;
+    do {
+      device = device(new MemoryBlockDevice()).powerOffAt(n);
+      List<Map<Integer, Integer>> allowed = run(device, BEFORE, steps, true);
+      CrashImages crashes = device.crashes();
+      for (long i = 0; i < crashes.count(); i++) {
+        MemoryBlockDevice image = crashes.image(i);
+        String where = "power off in operation " + n + ", image " + i + " of " + crashes.count();
+        check(image, allowed, where);
+        if (!following.isEmpty()) {
+          crashAgain(image, allowed, following, where);
+        }
+      }
+    } while (device.operations() > n++);
+  }
+
+  private void crashAgain(
+      MemoryBlockDevice image, List<Map<Integer, Integer>> before, List<Step> steps, String where) {
+    FaultyBlockDevice device;
+    long n = 0;
+    do {
+      device = device(image).powerOffAt(n);
+      checkAll(device, run(device, before, steps, true), where + ", then in operation " + n);
+    } while (device.operations() > n++);
+  }
+
+  /** The process dies in steps; another goes on with the device, and then the power goes. */
+  void kill(List<Step> steps, List<Step> following) {
+    for (long n = 0; n < operations(steps); n++) {
+      FaultyBlockDevice device;
+      long m = n + 1;
+      do {
+        device = device(new MemoryBlockDevice()).failAt(n, sector).powerOffAt(m);
+        List<Map<Integer, Integer>> allowed = run(device, BEFORE, steps, true);
+        allowed = run(device, allowed, following, true);
+        checkAll(device, allowed, "process dead in operation " + n + ", power off in " + m);
+      } while (device.operations() > m++);
+    }
+  }
+
+  /** An operation fails after so many bytes, steps go on, and then the power goes. */
+  void fail(int written, List<Step> steps) {
+    for (long n = 0; n < operations(steps); n++) {
+      FaultyBlockDevice device;
+      long m = n + 1;
+      do {
+        device = device(new MemoryBlockDevice()).failAt(n, written).powerOffAt(m);
+        List<Map<Integer, Integer>> allowed = run(device, BEFORE, steps, false);
+        checkAll(device, allowed, "failure in operation " + n + ", power off in " + m);
+      } while (device.operations() > m++);
+    }
+  }
+
+  private long operations(List<Step> steps) {
+    FaultyBlockDevice device = device(new MemoryBlockDevice());
+    run(device, BEFORE, steps, true);
+    return device.operations();
+  }
+
+  private FaultyBlockDevice device(MemoryBlockDevice image) {
+    FaultyBlockDevice device = new FaultyBlockDevice(sector, image);
+    lies.accept(device);
+    return device;
+  }
+
+  /** Runs until the power goes, or any failure ends it; returns what a crash may leave. */
+  private List<Map<Integer, Integer>> run(
+      FaultyBlockDevice device,
+      List<Map<Integer, Integer>> before,
+      List<Step> steps,
+      boolean untilFailure) {
+    StoreClient client;
+    try {
+      BlockDevice broken = this.broken.apply(device);
+      if (device.size() == 0) {
+        client = new StoreClient(DeviceBlockStore.create(broken, blockSize, space.get()));
+      } else {
+        client = StoreClient.recover(DeviceBlockStore.open(broken, space.get()));
+        assertThat(before).contains(client.values());
+      }
+    } catch (IOException e) {
+      return before;
+    }
+    for (Step step : steps) {
+      try {
+        step.run(client);
+      } catch (IOException e) {
+        if (untilFailure || String.valueOf(e.getMessage()).endsWith("power is off")) {
+          break;
+        }
+      }
+    }
+    return client.allowed;
+  }
+
+  private void checkAll(
+      FaultyBlockDevice device, List<Map<Integer, Integer>> allowed, String where) {
+    CrashImages crashes = device.crashes();
+    for (long i = 0; i < crashes.count(); i++) {
+      check(crashes.image(i), allowed, where + ", image " + i + " of " + crashes.count());
+    }
+  }
+
+  private void check(MemoryBlockDevice image, List<Map<Integer, Integer>> allowed, String where) {
+    images++;
+    try {
+      StoreClient client =
+          StoreClient.recover(DeviceBlockStore.open(broken.apply(image), space.get()));
+      assertThat(allowed).as("metadata").contains(client.values());
+      if (!client.values().equals(allowed.get(0))) {
+        inFlight++;
+      }
+    } catch (IOException | AssertionError | IllegalStateException e) {
+      if (!(e instanceof IOException && allowed.contains(NO_STORE))) {
+        throw new AssertionError(where + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}
