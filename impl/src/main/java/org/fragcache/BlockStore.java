@@ -60,8 +60,8 @@ public interface BlockStore extends AutoCloseable {
    * ones before; never a mix.
    *
    * @param metadata the store keeps no reference to it
-   * @throws IOException if it failed. Then either may be what is durable, and what was free for
-   *     neither stays reserved, until a later commit returns and settles it
+   * @throws IOException if it failed. Then either may be what is durable, and the blocks of both
+   *     stay reserved, until a later commit returns and settles it
    */
   void commit(byte[] metadata) throws IOException;
 

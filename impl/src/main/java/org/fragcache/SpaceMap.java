@@ -5,6 +5,8 @@ import java.util.BitSet;
 /**
  * Which blocks of a device may be written: those that neither the owner has, nor any image that a
  * crash could leave. Numbers are given out lowest free first.
+ *
+ * <p>Not final: tests take one rule after the other away.
  */
 class SpaceMap {
   private static final String WHAT = "store block ";

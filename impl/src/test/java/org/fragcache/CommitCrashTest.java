@@ -3,7 +3,9 @@ package org.fragcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import org.fragcache.CrashExplorer.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,19 @@ final class CommitCrashTest {
     explorer.fail(written, STEPS);
     assertThat(explorer.inFlight()).isPositive();
     assertThat(explorer.images()).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 16", "16, 24", "4, 32"})
+  void commit_crashesInARow_areAtomic(int sector, int blockSize) throws IOException {
+    long seed = Long.getLong("fragcache.seed", System.nanoTime());
+    CrashExplorer explorer = new CrashExplorer(sector, blockSize);
+    try {
+      explorer.live(new Random(seed), 5_000);
+    } catch (AssertionError e) {
+      throw new AssertionError("rerun with -Dfragcache.seed=" + seed + ": " + e.getMessage(), e);
+    }
+    assertThat(explorer.inFlight()).isPositive();
   }
 
   // Each part of the promise missing in turn.

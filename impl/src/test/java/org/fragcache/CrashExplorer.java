@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Runs steps of a {@link StoreClient} with a crash in every operation of the device, and opens
@@ -118,6 +120,37 @@ final class CrashExplorer {
     }
   }
 
+  /** Crashes in a row, at random: steps, failures, processes that die, the image that is left. */
+  void live(Random random, int crashes) throws IOException {
+    MemoryBlockDevice image = new MemoryBlockDevice();
+    DeviceBlockStore.create(broken.apply(image), blockSize, space.get());
+    List<Map<Integer, Integer>> allowed = List.of(Map.of());
+    for (int i = 0; i < crashes; i++) {
+      FaultyBlockDevice device = device(image).powerOffAt(random.nextInt(60));
+      device.failAt(random.nextInt(60), random.nextInt(48)).failAt(random.nextInt(60));
+      for (int process = random.nextInt(2); process >= 0; process--) {
+        allowed = run(device, allowed, randomSteps(random), random.nextBoolean());
+      }
+      image = device.crashes().image(random);
+      check(image.copy(), allowed, "crash " + i);
+    }
+  }
+
+  private static List<Step> randomSteps(Random random) {
+    return Stream.generate(() -> randomStep(random.nextInt(8), random.nextInt(5), random.nextInt()))
+        .limit(random.nextInt(20))
+        .toList();
+  }
+
+  private static Step randomStep(int kind, int name, int value) {
+    return switch (kind) {
+      case 0, 1 -> StoreClient::commit;
+      case 2 -> StoreClient::check;
+      case 3 -> client -> client.remove(name);
+      default -> client -> client.put(name, value);
+    };
+  }
+
   private long operations(List<Step> steps) {
     FaultyBlockDevice device = device(new MemoryBlockDevice());
     run(device, BEFORE, steps, true);
@@ -146,6 +179,9 @@ final class CrashExplorer {
         assertThat(before).contains(client.values());
       }
     } catch (IOException e) {
+      if (!isPlanted(e) && !before.contains(NO_STORE)) {
+        throw new AssertionError(e.getMessage(), e);
+      }
       return before;
     }
     for (Step step : steps) {
@@ -158,6 +194,11 @@ final class CrashExplorer {
       }
     }
     return client.allowed;
+  }
+
+  private static boolean isPlanted(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.endsWith("power is off") || message.endsWith("planted failure");
   }
 
   private void checkAll(
