@@ -27,8 +27,8 @@ import java.nio.ByteBuffer;
  * the next one, torn, complete it.
  *
  * <p>Blocks have no checksum: what rots in place is seen in the superblocks and the metadata only,
- * and a rotten superblock looks like a torn one, so that the commit before is found. At most 2^31 -
- * 1 blocks. Not thread safe, as a cache needs.
+ * and a rotten superblock looks like a torn one, so that the commit before is found. Blocks are
+ * fewer than 2^31. Not thread safe, as a cache needs.
  */
 public final class DeviceBlockStore implements BlockStore {
   private final BlockDevice device;

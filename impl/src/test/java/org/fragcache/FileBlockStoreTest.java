@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -139,5 +140,21 @@ final class FileBlockStoreTest {
     assertThatThrownBy(() -> FileBlockStore.open(path)).hasMessageContaining("in this process");
     assertThatThrownBy(() -> store.commit(new byte[0])).isInstanceOf(IOException.class);
     again.close();
+  }
+
+  @Test
+  void commit_afterAFailedSync_neverReturns() throws IOException {
+    try (BlockStore store = FileBlockStore.create(path, BLOCK)) {
+      Thread.currentThread().interrupt(); // closes the file in the sync
+      try {
+        assertThatThrownBy(() -> store.commit(new byte[0]))
+            .isInstanceOf(ClosedByInterruptException.class);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThatThrownBy(() -> store.commit(new byte[0]))
+          .hasMessage(path + ": an earlier sync failed, what was written before it may be lost");
+    }
+    FileBlockStore.open(path).close();
   }
 }
