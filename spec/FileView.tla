@@ -1,175 +1,556 @@
 ------------------------------ MODULE FileView ------------------------------
 (***************************************************************************)
 (* Models     : what an application may see of a file system with clones:  *)
-(*              which files exist, their sizes, their bytes, and what each *)
-(*              call returns.  A clone is a copy.                          *)
+(*              which files exist, their sizes, their bytes through calls, *)
+(*              views and pins, what each call returns, and what a crash   *)
+(*              may leave.  A clone is a copy.                             *)
 (* Refines    : nothing; it is the top of the ladder.                      *)
 (* Kernel     : the manual pages of the calls, and what was measured on    *)
 (*              XFS and btrfs; fs/remap_range.c for the errors of clone.   *)
-(* Not here   : cache, store, fragments: they must not be visible.         *)
-(*              Mapped views, bytes within a block, pins, dedupe, crash,   *)
-(*              a full store: later additions, each a variable or a call   *)
-(*              more.  Times, modes, owners: clone changes them, but they  *)
-(*              do not touch the cache.                                    *)
+(* Not here   : cache, store, fragments: they must not be visible.  Where  *)
+(*              they show through all the same, an application must take   *)
+(*              what it gets, and the choice is left open: see Settle.     *)
+(*              Times, modes, owners: clone changes them, but they do not  *)
+(*              touch the cache.                                           *)
 (* Checked    : MCFileView_* in models.json.                               *)
 (***************************************************************************)
 EXTENDS Calls
 
 VARIABLES
   exists,    \* [File -> BOOLEAN]  the file has a name
-  size,      \* [File -> 0..Blocks]  in blocks
-  content    \* [File -> [Block -> AnyData]]  what a read of each block gives
+  size,      \* [File -> 0..MaxSize]  in units
+  content,   \* [File -> [Unit -> AnyData]]  what a load of each unit gives; a
+             \*   store to a view may leave bytes past EOF in the EOF block
+  view,      \* [Process -> NoView or [kind, file, copy]]  copy: what a private
+             \*   view has of each block for itself
+  pin,       \* [Handle -> NoPin or [kind, file, at, data, attached]]
+  poisoned,  \* SUBSET (File \X Block)  lost to a memory error
+  left,      \* [File -> [exists, size, content]]  sets of what a crash may
+             \*   leave of each (only if the model has crashes)
+  storage,   \* [File -> [Block -> {"hole", "own", "shared"}]]  what FIEMAP
+             \*   says; a store to an own block needs no space (only if limited)
+  room       \* blocks that are free (only if limited)
 
-vars == <<exists, size, content>>
+vars == <<exists, size, content, view, pin, poisoned, left, storage, room>>
+
+NoBytes == [u \in Unit |-> Zero]
+NoCopy  == <<>>
+NoView  == [kind |-> "none"]
+NoPin   == [kind |-> "none"]
 
 TypeOK ==
   /\ exists \in [File -> BOOLEAN]
-  /\ size \in [File -> 0 .. Blocks]
-  /\ content \in [File -> [Block -> AnyData]]
+  /\ size \in [File -> 0 .. MaxSize]
+  /\ content \in [File -> [Unit -> AnyData]]
+  /\ view \in [Process -> {NoView} \cup
+                 [kind : ViewKind, file : File,
+                  copy : [Block -> {NoCopy} \cup Bytes]]]
+  /\ pin \in [Handle -> {NoPin} \cup
+                [kind : PinKind, file : File, at : Unit, data : AnyData,
+                 attached : BOOLEAN]]
+  /\ poisoned \subseteq File \X Block
+  /\ \A f \in File :
+       /\ left[f].exists \subseteq BOOLEAN
+       /\ left[f].size \subseteq 0 .. MaxSize
+       /\ \A u \in Unit : left[f].content[u] \subseteq AnyData
+  /\ storage \in [File -> [Block -> {"hole", "own", "shared"}]]
+  /\ room \in Nat
 
-NoBytes == [b \in Block |-> Zero]
+\* What is past EOF is not part of the file.
+Stable(c, n, f, u) == IF u < n[f] THEN c[f][u] ELSE Zero
+
+\* Nothing but what is there now.  A file without a name does not outlive a
+\* crash, whoever maps it.
+Only(e, n, c, f) ==
+  [exists  |-> {e[f]},
+   size    |-> {IF e[f] THEN n[f] ELSE 0},
+   content |-> [u \in Unit |-> {IF e[f] THEN Stable(c, n, f, u) ELSE Zero}]]
 
 Init ==
   /\ exists = [f \in File |-> FALSE]
   /\ size = [f \in File |-> 0]
   /\ content = [f \in File |-> NoBytes]
+  /\ view = [p \in Process |-> NoView]
+  /\ pin = [h \in Handle |-> NoPin]
+  /\ poisoned = {}
+  /\ left = [f \in File |-> Only(exists, size, content, f)]
+  /\ storage = [f \in File |-> [b \in Block |-> "hole"]]
+  /\ room = Capacity
 
 ------------------------------------------------------------------------------
 (* Outcomes: the status of each call, a state function.                    *)
 
-ReadStatus(f, b) == IF exists[f] THEN "OK" ELSE "ENOENT"
+Viewers(f) == {p \in Process : view[p].kind # "none" /\ view[p].file = f}
 
-\* At or past EOF a read succeeds and returns nothing.
-ReadData(f, b) == IF b < size[f] THEN <<content[f][b]>> ELSE <<>>
+\* Blocks B of f cannot be stored to: one is lost, or there is no space for
+\* those that have none of their own, and n more.
+Tail(f, n) ==
+  IF Aligned(n) \/ (Limited /\ storage[f][BlockOf(n)] = "hole") THEN {}
+  ELSE {BlockOf(n)}
+NoRoom(f, B, n) ==
+  LET k == Cardinality({b \in B : storage[f][b] # "own"}) + n
+  IN Limited /\ k > 0 /\ k > room
+StoreStatus(f, B, n) ==
+  CASE \E b \in B : <<f, b>> \in poisoned -> "EIO"
+    [] NoRoom(f, B, n)                    -> "ENOSPC"
+    [] OTHER                              -> "OK"
 
-WriteStatus(f, b) ==
-  CASE ~exists[f]  -> "ENOENT"
-    [] b >= Blocks -> "EFBIG"
-    [] OTHER       -> "OK"
+ReadStatus(f, u) ==
+  CASE ~exists[f] -> "ENOENT"
+    [] u < size[f] /\ <<f, BlockOf(u)>> \in poisoned -> "EIO"
+    [] OTHER -> "OK"
+
+WriteStatus(f, u) ==
+  CASE ~exists[f]   -> "ENOENT"
+    [] u >= MaxSize -> "EFBIG"
+    [] OTHER -> StoreStatus(f, {BlockOf(u)} \cup
+                  (IF u >= size[f] THEN Tail(f, size[f]) ELSE {}), 0)
 
 TruncateStatus(f, n) ==
-  CASE ~exists[f] -> "ENOENT"
-    [] n > Blocks -> "EFBIG"
-    [] OTHER      -> "OK"
+  CASE ~exists[f]  -> "ENOENT"
+    [] n > MaxSize -> "EFBIG"
+    [] n = size[f] -> "OK"
+    [] OTHER       -> StoreStatus(f, Tail(f, Min(n, size[f])), 0)
 
-PunchStatus(f, b, n) ==
-  CASE ~exists[f]     -> "ENOENT"
-    [] n = 0          -> "EINVAL"
-    [] b + n > Blocks -> "EFBIG"
-    [] OTHER          -> "OK"
+In(u, n, x)    == u <= x /\ x < u + n
+UnitsIn(b)     == b * UnitsPerBlock .. (b + 1) * UnitsPerBlock - 1
+Whole(u, n, b) == \A x \in UnitsIn(b) : In(u, n, x)
+Part(u, n, b)  == ~Whole(u, n, b) /\ \E x \in UnitsIn(b) : In(u, n, x)
+
+PunchStatus(f, u, n) ==
+  CASE ~exists[f]      -> "ENOENT"
+    [] n = 0           -> "EINVAL"
+    [] u + n > MaxSize -> "EFBIG"
+    [] OTHER -> StoreStatus(f, {b \in Block : Part(u, n, b)
+                   /\ ~(Limited /\ storage[f][b] = "hole")}, 0)
 
 \* Length 0 means: to EOF.
-CloneLength(f, b, n) == IF n = 0 THEN size[f] - b ELSE n
+CloneLength(f, u, n) == IF n = 0 THEN size[f] - u ELSE n
 
-Overlap(f, b, g, c, n) == f = g /\ b < c + n /\ c < b + n
+\* Whole blocks, of which a file's last takes all that it ends in.
+CloneBlocks(u, n)   == RoundUp(u + n) - u
+Overlap(f, u, g, v, n) == f = g /\ u < v + n /\ v < u + n
+Lost(f, u, n)       == \E x \in poisoned : x[1] = f
+                                           /\ \E y \in UnitsIn(x[2]) : In(u, n, y)
+Busy(f, u, n)       == {b \in Block : \E h \in Handle :
+                          /\ pin[h].kind = "write" /\ pin[h].attached
+                          /\ pin[h].file = f /\ BlockOf(pin[h].at) = b
+                          /\ \E y \in UnitsIn(b) : In(u, n, y)}
 
-CloneStatus(f, b, n, g, c) ==
-  LET len == CloneLength(f, b, n)
-  IN CASE ~exists[f] \/ ~exists[g]  -> "ENOENT"
-       [] len = 0                   -> "OK"       \* nothing to do
-       [] b >= size[f]              -> "EINVAL"
-       [] c >= Blocks               -> "EFBIG"
-       [] \/ b + len > size[f]
-          \/ c + len > Blocks
-          \/ Overlap(f, b, g, c, len) -> "EINVAL"
-       [] OTHER                     -> "OK"
+CloneStatus(f, u, n, g, v) ==
+  LET len == CloneLength(f, u, n)
+      all == CloneBlocks(u, len)
+  IN CASE ~exists[f] \/ ~exists[g]   -> "ENOENT"
+       [] n = 0 /\ len = 0           -> "OK"        \* nothing to do
+       [] ~Aligned(u) \/ ~Aligned(v) -> "EINVAL"
+       [] u >= size[f]               -> "EINVAL"
+       [] v >= MaxSize               -> "EFBIG"
+       [] \/ u + len > size[f]
+          \/ v + len > MaxSize
+          \/ ~Aligned(len) /\ u + len # size[f]
+          \/ Overlap(f, u, g, v, all) -> "EINVAL"
+       [] Lost(f, u, all)             -> "EIO"
+       [] ~Aligned(len) /\ v + len < size[g] -> "EINVAL"   \* not into the middle
+       [] OTHER -> StoreStatus(g,
+            IF size[g] < v + len /\ BlockOf(size[g]) < BlockOf(v)
+            THEN Tail(g, size[g]) ELSE {},
+            Cardinality(Busy(f, u, all)))
 
-FsyncStatus(f)  == IF exists[f] THEN "OK" ELSE "ENOENT"
-CreateStatus(f) == IF exists[f] THEN "EEXIST" ELSE "OK"
+\* A last block that is shorter than a block is compared if both end there.
+DedupeLength(f, u, n, g, v) ==
+  IF u + n = size[f] /\ v + n = size[g] THEN n ELSE RoundDown(n)
+
+DedupeStatus(f, u, n, g, v) ==
+  LET len == DedupeLength(f, u, n, g, v)
+      all == RoundUp(len)
+  IN CASE ~exists[f] \/ ~exists[g]    -> "ENOENT"
+       [] n = 0 /\ u > size[f]        -> "EINVAL"
+       [] n = 0                       -> "SAME"
+       [] ~Aligned(u) \/ ~Aligned(v)  -> "EINVAL"
+       [] u + n > size[f] \/ v + n > size[g] -> "EINVAL"
+       [] Overlap(f, u, g, v, all)    -> "EINVAL"
+       [] Lost(f, u, all) \/ Lost(g, v, all) -> "EIO"
+       [] Busy(f, u, all) # {} \/ Busy(g, v, all) # {} -> "EBUSY"
+       [] \A i \in 0 .. len - 1 : content[f][u + i] = content[g][v + i] -> "SAME"
+       [] OTHER                       -> "DIFFERS"
+
+FsyncStatus(f) ==
+  CASE ~exists[f] -> "ENOENT"
+    [] \E x \in poisoned : x[1] = f -> "EIO"
+    [] OTHER -> "OK"
+
+CreateStatus(f) ==
+  CASE exists[f]         -> "EEXIST"
+    [] Viewers(f) # {}   -> "EBUSY"
+    [] OTHER             -> "OK"
 UnlinkStatus(f) == IF exists[f] THEN "OK" ELSE "ENOENT"
+
+MapStatus(p, f) ==
+  CASE ~exists[f]         -> "ENOENT"
+    [] view[p] # NoView   -> "EEXIST"
+    [] OTHER              -> "OK"
+
+HasCopy(p, u) == view[p] # NoView /\ view[p].copy[BlockOf(u)] # NoCopy
+PastEof(f, u) == BlockOf(u) >= BlocksFor(size[f])
+
+LoadStatus(p, u) ==
+  CASE view[p] = NoView -> "SIGSEGV"
+    [] HasCopy(p, u)    -> "OK"
+    [] PastEof(view[p].file, u)                   -> "SIGBUS"
+    [] <<view[p].file, BlockOf(u)>> \in poisoned  -> "SIGBUS"
+    [] OTHER            -> "OK"
+
+StoreViewStatus(p, u) ==
+  CASE LoadStatus(p, u) # "OK"     -> LoadStatus(p, u)
+    [] view[p].kind = "private"    -> "OK"
+    [] NoRoom(view[p].file, {BlockOf(u)}, 0) -> "SIGBUS"
+    [] OTHER                       -> "OK"
+
+LoadUnit(p, u) == IF HasCopy(p, u) THEN view[p].copy[BlockOf(u)][UnitOf(u)]
+                  ELSE content[view[p].file][u]
+
+PinStatus(h, f, u, k) ==
+  CASE ~exists[f]       -> "ENOENT"
+    [] pin[h] # NoPin   -> "EBUSY"
+    [] PastEof(f, u)    -> "EFAULT"
+    [] <<f, BlockOf(u)>> \in poisoned -> "EFAULT"
+    [] k = "write" /\ NoRoom(f, {BlockOf(u)}, 0) -> "EFAULT"
+    [] OTHER            -> "OK"
+UnpinStatus(h) == IF pin[h] = NoPin THEN "EINVAL" ELSE "OK"
+PinStoreStatus(h) ==
+  CASE pin[h] = NoPin       -> "EINVAL"
+    [] pin[h].kind = "read" -> "EPERM"
+    [] OTHER                -> "OK"
 
 Outcome(call) ==
   LET op == call[1]
-      f  == call[2]
+      x  == call[2]
   IN CASE op = "Read" ->
-            [status |-> ReadStatus(f, call[3]),
-             data |-> IF ReadStatus(f, call[3]) = "OK"
-                      THEN ReadData(f, call[3]) ELSE <<>>]
-       [] op = "Write"    -> Returns(WriteStatus(f, call[3]))
-       [] op = "Truncate" -> Returns(TruncateStatus(f, call[3]))
-       [] op = "Punch"    -> Returns(PunchStatus(f, call[3], call[4]))
+            LET status == ReadStatus(x, call[3])
+            IN IF status = "OK" /\ call[3] < size[x]
+               THEN ReturnsUnit("OK", content[x][call[3]]) ELSE Returns(status)
+       [] op = "Write"    -> Returns(WriteStatus(x, call[3]))
+       [] op = "Truncate" -> Returns(TruncateStatus(x, call[3]))
+       [] op = "Punch"    -> Returns(PunchStatus(x, call[3], call[4]))
        [] op = "Clone"    ->
-            Returns(CloneStatus(f, call[3], call[4], call[5], call[6]))
-       [] op = "Fsync"    -> Returns(FsyncStatus(f))
-       [] op = "Create"   -> Returns(CreateStatus(f))
-       [] op = "Unlink"   -> Returns(UnlinkStatus(f))
+            Returns(CloneStatus(x, call[3], call[4], call[5], call[6]))
+       [] op = "Dedupe"   ->
+            Returns(DedupeStatus(x, call[3], call[4], call[5], call[6]))
+       [] op = "Fsync"    -> Returns(FsyncStatus(x))
+       [] op = "Create"   -> Returns(CreateStatus(x))
+       [] op = "Unlink"   -> Returns(UnlinkStatus(x))
+       [] op = "Map"      -> Returns(MapStatus(x, call[3]))
+       [] op = "Unmap"    -> Returns("OK")
+       [] op = "Load"     ->
+            IF LoadStatus(x, call[3]) = "OK"
+            THEN ReturnsUnit("OK", LoadUnit(x, call[3]))
+            ELSE Returns(LoadStatus(x, call[3]))
+       [] op = "Store"    -> Returns(StoreViewStatus(x, call[3]))
+       [] op = "Pin"      -> Returns(PinStatus(x, call[3], call[4], call[5]))
+       [] op = "Unpin"    -> Returns(UnpinStatus(x))
+       [] op = "PinLoad"  ->
+            IF pin[x] = NoPin THEN Returns("EINVAL")
+            ELSE ReturnsUnit("OK", pin[x].data)
+       [] op = "PinStore" -> Returns(PinStoreStatus(x))
 
 ------------------------------------------------------------------------------
-(* Calls whose outcome is OK.                                              *)
+(* How a step ends.  An action says what it does to the visible state V, a *)
+(* record; Settle adds what the system below may do along with any step.   *)
 
-Read(f, b) == ReadStatus(f, b) = "OK" /\ UNCHANGED vars
+Seen == [exists |-> exists, size |-> size, content |-> content, view |-> view,
+         pin |-> pin, poisoned |-> poisoned]
 
-Write(f, b, d) ==
-  /\ WriteStatus(f, b) = "OK"
-  /\ content' = [content EXCEPT ![f][b] = d]
-  /\ size' = [size EXCEPT ![f] = Max(@, b + 1)]
-  /\ UNCHANGED exists
+\* Files whose bytes past EOF, left there by a store to a view, may go.
+DirtyTails(V) == {f \in File : \E u \in Unit : u >= V.size[f] /\ V.content[f][u] # Zero}
+TailsZeroed(V, F) ==
+  [f \in File |-> [u \in Unit |->
+     IF f \in F /\ u >= V.size[f] THEN Zero ELSE V.content[f][u]]]
+
+\* A pin for writing is on the file's own block for as long as the file has it.
+\* A pin for reading may be left behind by a write: it then keeps what it had,
+\* whether the block was shared or not is none of the caller's business.
+Attached(V, k) == {h \in Handle : V.pin[h].kind = k /\ V.pin[h].attached}
+PinsFollow(V, S, T) ==
+  [h \in Handle |->
+     IF h \in Attached(V, "write") \cup S
+     THEN [V.pin[h] EXCEPT !.data = content'[V.pin[h].file][V.pin[h].at],
+                           !.attached = h \notin T]
+     ELSE IF h \in T THEN [V.pin[h] EXCEPT !.attached = FALSE]
+     ELSE V.pin[h]]
+
+\* What a crash may leave of a file only grows by what the file is now; of a
+\* file that was just synced it is that, and nothing else.
+LeftFrom(f, synced) ==
+  LET now == Only(exists', size', content', f)
+  IN IF f \in synced THEN left'[f] = now
+     ELSE /\ now.exists \subseteq left'[f].exists
+          /\ left'[f].exists \subseteq left[f].exists \cup now.exists
+          /\ now.size \subseteq left'[f].size
+          /\ left'[f].size \subseteq left[f].size \cup now.size
+          /\ \A u \in Unit :
+               /\ now.content[u] \subseteq left'[f].content[u]
+               /\ left'[f].content[u] \subseteq left[f].content[u] \cup now.content[u]
+Leaves(synced) ==
+  IF Crashing THEN \A f \in File : LeftFrom(f, synced) ELSE UNCHANGED left
+
+\* A block that needs no space keeps it, unless the step is about that block, in
+\* K; blocks O need none from now on.
+Space(K, O) ==
+  IF ~Limited THEN UNCHANGED <<storage, room>>
+  ELSE \A f \in File : \A b \in Block :
+         \/ <<f, b>> \in O
+         \/ storage[f][b] = "own" /\ <<f, b>> \notin K
+         => storage'[f][b] = "own"
+
+SettleOwn(V, K, synced, O) ==
+  /\ exists' = V.exists
+  /\ size' = V.size
+  /\ view' = V.view
+  /\ poisoned' = V.poisoned
+  /\ \E F \in SUBSET DirtyTails(V) : content' = TailsZeroed(V, F)
+  /\ \E S \in SUBSET Attached(V, "read") : \E T \in SUBSET Attached(V, "read") :
+       pin' = PinsFollow(V, S, T)
+  /\ Leaves(synced)
+  /\ Space(K, O)
+
+Settle(V, K, synced) == SettleOwn(V, K, synced, {})
+
+------------------------------------------------------------------------------
+(* Calls that complete.                                                    *)
+
+AllBlocks(f) == {f} \X Block
+BlocksIn(f, u, n) ==
+  {<<f, b>> : b \in {x \in Block : \E y \in UnitsIn(x) : In(u, n, y)}}
+
+\* Pins on blocks B, pairs of file and block, keep what they have.
+Detached(P, B) ==
+  [h \in Handle |->
+     IF P[h].kind # "none" /\ P[h].kind = "write"
+        /\ <<P[h].file, BlockOf(P[h].at)>> \in B
+     THEN [P[h] EXCEPT !.attached = FALSE] ELSE P[h]]
+
+\* Private copies of blocks B of f go.
+CopiesDropped(V, f, B) ==
+  [p \in Process |->
+     IF V.view[p].kind = "private" /\ V.view[p].file = f
+     THEN [V.view[p] EXCEPT !.copy = [b \in Block |->
+             IF b \in B THEN NoCopy ELSE @[b]]]
+     ELSE V.view[p]]
+
+\* The units of f below n, and nothing after.
+CutAt(c, f, n) == [c EXCEPT ![f] = [u \in Unit |-> IF u < n THEN @[u] ELSE Zero]]
+
+Read(f, u) == ReadStatus(f, u) = "OK" /\ Settle(Seen, {}, {})
+
+Write(f, u, d) ==
+  /\ WriteStatus(f, u) = "OK"
+  /\ LET c == IF u >= size[f] THEN CutAt(content, f, size[f]) ELSE content
+     IN SettleOwn([Seen EXCEPT !.content = [c EXCEPT ![f][u] = d],
+                               !.size[f] = Max(@, u + 1)],
+                  {}, {}, {<<f, BlockOf(u)>>})
 
 \* Bytes cut off are gone: growing the file again shows zeros.
 Truncate(f, n) ==
   /\ TruncateStatus(f, n) = "OK"
-  /\ content' = [content EXCEPT
-       ![f] = [b \in Block |-> IF b < n THEN @[b] ELSE Zero]]
-  /\ size' = [size EXCEPT ![f] = n]
-  /\ UNCHANGED exists
+  /\ LET gone == {b \in Block : b >= BlocksFor(n)}
+     IN Settle(IF n = size[f] THEN Seen
+               ELSE [Seen EXCEPT
+                      !.content = CutAt(@, f, Min(n, size[f])),
+                      !.size[f] = n,
+                      !.view = CopiesDropped(Seen, f, gone),
+                      !.pin = Detached(@, {f} \X gone),
+                      !.poisoned = @ \ ({f} \X gone)],
+               {f} \X gone, {})
 
 \* Keeps the size.
-Punch(f, b, n) ==
-  /\ PunchStatus(f, b, n) = "OK"
-  /\ content' = [content EXCEPT
-       ![f] = [i \in Block |-> IF b <= i /\ i < b + n THEN Zero ELSE @[i]]]
-  /\ UNCHANGED <<exists, size>>
+Punch(f, u, n) ==
+  /\ PunchStatus(f, u, n) = "OK"
+  /\ LET gone == {f} \X {b \in Block : Whole(u, n, b)}
+     IN Settle([Seen EXCEPT
+                 !.content[f] = [x \in Unit |-> IF In(u, n, x) THEN Zero ELSE @[x]],
+                 !.pin = Detached(@, gone),
+                 !.poisoned = @ \ gone],
+               gone, {})
 
-\* The range [c, c + len) of g becomes that of f at b.  Never shrinks g.
-Clone(f, b, n, g, c) ==
-  /\ CloneStatus(f, b, n, g, c) = "OK"
-  /\ LET len == CloneLength(f, b, n)
-     IN /\ content' = [content EXCEPT
-             ![g] = [i \in Block |-> IF c <= i /\ i < c + len
-                                     THEN content[f][b + (i - c)] ELSE @[i]]]
-        /\ size' = [size EXCEPT ![g] = IF len = 0 THEN @ ELSE Max(@, c + len)]
-  /\ UNCHANGED exists
+\* The range [v, v + len) of g becomes that of f at u.  Never shrinks g.
+Clone(f, u, n, g, v) ==
+  /\ CloneStatus(f, u, n, g, v) = "OK"
+  /\ LET len  == CloneLength(f, u, n)
+         all  == CloneBlocks(u, len)
+         cut  == IF size[g] < v + len THEN CutAt(content, g, size[g]) ELSE content
+         gone == BlocksIn(g, v, all)
+     IN Settle(IF len = 0 THEN Seen
+               ELSE [Seen EXCEPT
+                      !.content = [cut EXCEPT ![g] = [x \in Unit |->
+                         IF ~In(v, all, x) THEN @[x]
+                         ELSE IF In(v, len, x) THEN content[f][u + (x - v)]
+                         ELSE Zero]],
+                      !.size[g] = Max(@, v + len),
+                      !.pin = Detached(@, gone),
+                      !.poisoned = @ \ gone],
+               IF len = 0 THEN {} ELSE gone \cup BlocksIn(f, u, all), {})
 
-\* What fsync promises shows after a crash only, which is not here yet.
-Fsync(f) == FsyncStatus(f) = "OK" /\ UNCHANGED vars
+\* Shows nothing, whatever it found.
+Dedupe(f, u, n, g, v) ==
+  /\ DedupeStatus(f, u, n, g, v) \in Completed
+  /\ Settle(Seen, BlocksIn(f, u, RoundUp(n)) \cup BlocksIn(g, v, RoundUp(n)), {})
+
+\* What fsync promises shows after a crash only.  A file in memory has nothing
+\* that lasts.
+Fsync(f) ==
+  /\ FsyncStatus(f) = "OK"
+  /\ Settle(Seen, {}, IF Disk THEN {f} ELSE {})
 
 Create(f) ==
   /\ CreateStatus(f) = "OK"
-  /\ exists' = [exists EXCEPT ![f] = TRUE]
-  /\ UNCHANGED <<size, content>>
+  /\ Settle([Seen EXCEPT !.exists[f] = TRUE], {}, {})
 
+\* What a file is when nothing can reach it any more.
+Gone(V, f) ==
+  [V EXCEPT !.exists[f] = FALSE, !.size[f] = 0, !.content[f] = NoBytes,
+            !.pin = Detached(@, AllBlocks(f)),
+            !.poisoned = @ \ AllBlocks(f)]
+
+\* A file without a name lives on in its views.
 Unlink(f) ==
   /\ UnlinkStatus(f) = "OK"
-  /\ exists' = [exists EXCEPT ![f] = FALSE]
-  /\ size' = [size EXCEPT ![f] = 0]
-  /\ content' = [content EXCEPT ![f] = NoBytes]
+  /\ Settle(IF Viewers(f) = {} THEN Gone(Seen, f)
+            ELSE [Seen EXCEPT !.exists[f] = FALSE], AllBlocks(f), {})
+
+Map(p, f, k) ==
+  /\ MapStatus(p, f) = "OK"
+  /\ Settle([Seen EXCEPT !.view[p] = [kind |-> k, file |-> f,
+                                      copy |-> [b \in Block |-> NoCopy]]], {}, {})
+
+Unmap(p) ==
+  LET f == view[p].file
+      V == [Seen EXCEPT !.view[p] = NoView]
+  IN IF view[p] = NoView THEN Settle(Seen, {}, {})
+     ELSE Settle(IF ~exists[f] /\ Viewers(f) = {p} THEN Gone(V, f) ELSE V,
+                 AllBlocks(f), {})
+
+Load(p, u) == LoadStatus(p, u) = "OK" /\ Settle(Seen, {}, {})
+
+\* A private view's store is to a copy of the block as it is now.
+Store(p, u, d) ==
+  /\ StoreViewStatus(p, u) = "OK"
+  /\ LET b == BlockOf(u)
+         old == IF HasCopy(p, u) THEN view[p].copy[b]
+                ELSE [i \in 1 .. UnitsPerBlock |->
+                        content[view[p].file][b * UnitsPerBlock + i - 1]]
+     IN IF view[p].kind = "shared"
+        THEN SettleOwn([Seen EXCEPT !.content[view[p].file][u] = d],
+                       {}, {}, {<<view[p].file, b>>})
+        ELSE Settle([Seen EXCEPT !.view[p].copy[b] =
+                       [old EXCEPT ![UnitOf(u)] = d]], {}, {})
+
+Pin(h, f, u, k) ==
+  /\ PinStatus(h, f, u, k) = "OK"
+  /\ SettleOwn([Seen EXCEPT !.pin[h] = [kind |-> k, file |-> f, at |-> u,
+                                        data |-> content[f][u],
+                                        attached |-> TRUE]], {}, {},
+               IF k = "write" THEN {<<f, BlockOf(u)>>} ELSE {})
+
+Unpin(h) ==
+  /\ UnpinStatus(h) = "OK"
+  /\ Settle([Seen EXCEPT !.pin[h] = NoPin], {}, {})
+
+PinLoad(h) == pin[h] # NoPin /\ Settle(Seen, {}, {})
+
+\* A pin for writing writes to the file, if the file still has the block.
+PinStore(h, d) ==
+  /\ PinStoreStatus(h) = "OK"
+  /\ Settle(IF pin[h].attached
+            THEN [Seen EXCEPT !.content[pin[h].file][pin[h].at] = d]
+            ELSE [Seen EXCEPT !.pin[h].data = d], {}, {})
+
+------------------------------------------------------------------------------
+(* What happens without a call.                                            *)
+
+\* A memory error takes blocks whose only copy was in memory.
+Poison(S) ==
+  /\ S \cap poisoned = {}
+  /\ Settle([Seen EXCEPT
+              !.poisoned = @ \cup S,
+              !.content = [f \in File |-> [u \in Unit |->
+                 IF <<f, BlockOf(u)>> \in S THEN Zero ELSE @[f][u]]]], S, {})
+
+\* Each file is what it may be, each attribute and unit for itself: an
+\* application that wants more must sync.  Processes are gone.
+Crash ==
+  /\ Crashing
+  /\ exists' \in {e \in [File -> BOOLEAN] :
+                    \A f \in File : e[f] \in left[f].exists}
+  /\ size' \in {n \in [File -> 0 .. MaxSize] : \A f \in File :
+                  n[f] \in (IF exists'[f] THEN left[f].size ELSE {0})}
+  /\ content' \in {c \in [File -> [Unit -> AnyData]] :
+                     \A f \in File : \A u \in Unit :
+                       c[f][u] \in (IF u < size'[f] THEN left[f].content[u]
+                                    ELSE {Zero})}
+  /\ view' = [p \in Process |-> NoView]
+  /\ pin' = [h \in Handle |-> NoPin]
+  /\ poisoned' = {}
+  /\ left' = [f \in File |-> Only(exists', size', content', f)]
+  /\ Space(File \X Block, {})
+
+Call ==
+  \/ \E f \in On("Read", File), u \in Offset : Read(f, u)
+  \/ \E f \in On("Write", Writable), u \in Offset :
+       \E d \in DataAt(u) : Write(f, u, d)
+  \/ \E f \in On("Truncate", File), n \in Size : Truncate(f, n)
+  \/ \E f \in On("Punch", File), u \in Offset, n \in Length : Punch(f, u, n)
+  \/ \E f \in On("Clone", Source), u \in Offset, n \in Length,
+        g \in On("Clone", Destination), v \in Offset : Clone(f, u, n, g, v)
+  \/ \E f \in On("Dedupe", Source), u \in Offset, n \in Length,
+        g \in On("Dedupe", Destination), v \in Offset : Dedupe(f, u, n, g, v)
+  \/ \E f \in On("Fsync", File) : Fsync(f)
+  \/ \E f \in On("Create", File) : Create(f)
+  \/ \E f \in On("Unlink", File) : Unlink(f)
+  \/ \E p \in On("Map", Process), f \in Mappable, k \in ViewKind : Map(p, f, k)
+  \/ \E p \in On("Unmap", Process) : Unmap(p)
+  \/ \E p \in On("Load", Process), u \in Unit : Load(p, u)
+  \/ \E p \in On("Store", Process), u \in Unit :
+       \E d \in DataAt(u) : Store(p, u, d)
+  \/ \E h \in On("Pin", Handle), f \in Mappable, u \in Unit, k \in PinKind :
+       Pin(h, f, u, k)
+  \/ \E h \in On("Unpin", Handle) : Unpin(h)
+  \/ \E h \in On("PinLoad", Handle) : PinLoad(h)
+  \/ \E h \in On("PinStore", Handle), d \in Data : PinStore(h, d)
+
+\* Bytes past EOF, and what a crash may leave, change without a call.
+Hidden == Settle(Seen, {}, {})
+
+Environment ==
+  \/ Hidden
+  \/ \E S \in SUBSET ((On("PoisonOwn", File) \cup On("PoisonFragment", File))
+                    \X Block) : Poison(S)
+  \/ Crash
+
+Next == Call \/ Environment
+
+Spec == Init /\ [][Next]_vars
 
 \* The step of a call given as a tuple; used to compare layers call by call.
 Do(call) ==
   LET op == call[1]
-      f  == call[2]
-  IN CASE op = "Read"     -> Read(f, call[3])
-       [] op = "Write"    -> Write(f, call[3], call[4])
-       [] op = "Truncate" -> Truncate(f, call[3])
-       [] op = "Punch"    -> Punch(f, call[3], call[4])
-       [] op = "Clone"    -> Clone(f, call[3], call[4], call[5], call[6])
-       [] op = "Fsync"    -> Fsync(f)
-       [] op = "Create"   -> Create(f)
-       [] op = "Unlink"   -> Unlink(f)
-
-Next ==
-  \/ \E f \in On("Read", File), b \in Offset : Read(f, b)
-  \/ \E f \in On("Write", Writable), b \in Offset :
-       \E d \in DataAt(b) : Write(f, b, d)
-  \/ \E f \in On("Truncate", File), n \in Size : Truncate(f, n)
-  \/ \E f \in On("Punch", File), b \in Offset, n \in Length : Punch(f, b, n)
-  \/ \E f \in On("Clone", Source), b \in Offset, n \in Length,
-        g \in On("Clone", Destination), c \in Offset : Clone(f, b, n, g, c)
-  \/ \E f \in On("Fsync", File) : Fsync(f)
-  \/ \E f \in On("Create", File) : Create(f)
-  \/ \E f \in On("Unlink", File) : Unlink(f)
-
-Spec == Init /\ [][Next]_vars
+      x  == call[2]
+  IN CASE op = "Read"     -> Read(x, call[3])
+       [] op = "Write"    -> Write(x, call[3], call[4])
+       [] op = "Truncate" -> Truncate(x, call[3])
+       [] op = "Punch"    -> Punch(x, call[3], call[4])
+       [] op = "Clone"    -> Clone(x, call[3], call[4], call[5], call[6])
+       [] op = "Dedupe"   -> Dedupe(x, call[3], call[4], call[5], call[6])
+       [] op = "Fsync"    -> Fsync(x)
+       [] op = "Create"   -> Create(x)
+       [] op = "Unlink"   -> Unlink(x)
+       [] op = "Map"      -> Map(x, call[3], call[4])
+       [] op = "Unmap"    -> Unmap(x)
+       [] op = "Load"     -> Load(x, call[3])
+       [] op = "Store"    -> Store(x, call[3], call[4])
+       [] op = "Pin"      -> Pin(x, call[3], call[4], call[5])
+       [] op = "Unpin"    -> Unpin(x)
+       [] op = "PinLoad"  -> PinLoad(x)
+       [] op = "PinStore" -> PinStore(x, call[3])
 
 ------------------------------------------------------------------------------
 
@@ -177,18 +558,36 @@ Spec == Init /\ [][Next]_vars
 \* without an answer, or a layer below could not be compared.
 OutcomeInv == \A call \in Calls : Outcome(call) \in Outcomes
 
-\* Past EOF there is nothing: else a file that grows shows old bytes.
+\* Past the EOF block there is nothing: else a file that grows shows old bytes.
 PastEofZeroInv ==
-  \A f \in File : \A b \in Block : b >= size[f] => content[f][b] = Zero
+  \A f \in File : \A u \in Unit : PastEof(f, u) => content[f][u] = Zero
 
 \* A name that does not exist has no bytes: else a new file shows old ones.
 AbsentEmptyInv ==
-  \A f \in File : ~exists[f] => size[f] = 0 /\ content[f] = NoBytes
+  \A f \in File : ~exists[f] /\ Viewers(f) = {} =>
+    size[f] = 0 /\ content[f] = NoBytes /\ poisoned \cap AllBlocks(f) = {}
+
+\* A crash may leave a file as it is: else fsync has to undo something.
+LeftInv ==
+  Crashing => \A f \in File :
+    /\ exists[f] \in left[f].exists
+    /\ exists[f] =>
+         /\ size[f] \in left[f].size
+         /\ \A u \in Unit : Stable(content, size, f, u) \in left[f].content[u]
 
 \* A clone copies and never ties: later a write to one file leaves others.
 WritesStayApartProp ==
-  [][\A f \in File : \A b \in Block : \A d \in Data :
-       Write(f, b, d) =>
-         \A g \in File \ {f} : content'[g] = content[g]]_vars
+  [][\A f \in File : \A u \in Unit : \A d \in Data :
+       Write(f, u, d) =>
+         \A g \in File \ {f} : content'[g] \in
+           {content[g], TailsZeroed(Seen, {g})[g]}]_vars
+
+\* What is stored to a private view is seen by its process alone.
+PrivateStaysApartProp ==
+  [][\A p \in Process : \A u \in Unit : \A d \in Data :
+       view[p].kind = "private" /\ Store(p, u, d) =>
+         /\ \A f \in File : content'[f] \in
+              {content[f], TailsZeroed(Seen, {f})[f]}
+         /\ \A q \in Process \ {p} : view'[q] = view[q]]_vars
 
 ==============================================================================

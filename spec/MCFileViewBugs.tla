@@ -10,13 +10,13 @@ EXTENDS MCFileView
 BugTruncateKeepsBytes(f, n) ==
   /\ TruncateStatus(f, n) = "OK"
   /\ size' = [size EXCEPT ![f] = n]
-  /\ UNCHANGED <<exists, content>>
+  /\ UNCHANGED <<exists, content, view, pin, poisoned, left, storage, room>>
 
 \* For Unlink: the name goes, the bytes stay for who takes the name next.
 BugUnlinkKeepsBytes(f) ==
   /\ UnlinkStatus(f) = "OK"
   /\ exists' = [exists EXCEPT ![f] = FALSE]
-  /\ UNCHANGED <<size, content>>
+  /\ UNCHANGED <<size, content, view, pin, poisoned, left, storage, room>>
 
 \* For Write: whoever has the same bytes there gets the new ones too.
 BugWriteTied(f, b, d) ==
@@ -25,9 +25,17 @@ BugWriteTied(f, b, d) ==
        IF g = f \/ (content[g] = content[f] /\ b < size[g])
        THEN [content[g] EXCEPT ![b] = d] ELSE content[g]]
   /\ size' = [size EXCEPT ![f] = Max(@, b + 1)]
-  /\ UNCHANGED exists
+  /\ UNCHANGED <<exists, view, pin, poisoned, left, storage, room>>
 
 \* For PunchStatus: an error that no caller knows.
 BugUnknownStatus(f, b, n) == IF n = 0 THEN "ERANGE" ELSE "OK"
+
+\* For Store: a private view's store is to the file.
+BugPrivateTied(p, u, d) ==
+  /\ StoreViewStatus(p, u) = "OK"
+  /\ Settle([Seen EXCEPT !.content[view[p].file][u] = d], {}, {})
+
+\* For Leaves: a write is as good as synced, or never was.
+BugLeavesOld(synced) == UNCHANGED left
 
 ==============================================================================

@@ -5,11 +5,17 @@
 (***************************************************************************)
 EXTENDS FragmentCacheProperties
 
-\* Sizes.  What a bound hides is said in README.md.
-AppOps == {"Read", "Write", "Truncate", "Punch", "Clone", "Fsync", "Create",
-           "Unlink"}
-EnvironmentOps == {"Writeback", "ReclaimOwn", "ReclaimFragment", "Evict"}
-AllOps == AppOps \cup EnvironmentOps
+\* A model has the core and one or two of the features, see README.md.
+CoreCalls == {"Read", "Write", "Truncate", "Punch", "Clone", "Dedupe", "Fsync",
+              "Create", "Unlink"}
+CoreSteps == {"Writeback", "ReclaimOwn", "ReclaimFragment", "Evict"}
+CoreOps    == CoreCalls \cup CoreSteps
+CoreAndViewOps  == CoreOps \cup {"Map", "Unmap", "Load", "Store"}
+CoreAndPinOps   == CoreOps \cup {"Pin", "Unpin", "PinLoad", "PinStore"}
+CoreAndCrashOps == CoreOps \cup {"Commit", "Crash"}
+CoreAndMoveOps  == CoreOps \cup {"MigrateOwn", "MigrateFragment", "PoisonOwn",
+                                 "PoisonFragment"}
+CoreAndTakeBackOps == CoreOps \cup {"TakeBack"}
 
 \* For models of runs: one file is written to and cloned from, the others are
 \* cloned to.  Hides what only a destination that was written to shows.
@@ -18,6 +24,11 @@ OtherFiles == File \ OneFile
 
 \* Each block has data of its own, so that blocks of a run are told apart.
 BlockNumber(b) == {b + 1} \cap Data
+
+\* For pairs of features that would have too many states otherwise.
+SharedViews == {"shared"}
+WritePins   == {"write"}
+LastUnit(u) == IF UnitOf(u) = UnitsPerBlock THEN Data ELSE {}
 
 \* Calls that fail are steps too; they change nothing.
 NextTotal == Next \/ \E call \in Calls : Reject(call)
@@ -79,5 +90,58 @@ ReachPendingCow ==
 ReachReclaimedUnderReferences ==
   ~\E e \in Extent : \E o \in DOMAIN fragment[e].folios :
       fragment[e].folios[o] = NoFolio /\ Cardinality(SharedBy(e, o)) > 1
+
+\* A store to a view broke sharing: the process has its own folio, writable,
+\* another process still maps the shared one through its own file.
+ReachCowWhileMapped ==
+  ~\E p, q \in Process : \E b \in Block :
+      /\ pte[p][b].kind = "folio" /\ pte[p][b].writable
+      /\ bmap[view[p].file][b].kind = "shared"
+      /\ pte[q][b].kind = "folio" /\ pte[q][b].folio # ZeroPage
+      /\ folio[pte[q][b].folio].mapping[1] = "fragment"
+
+\* The fragment is gone, its extent is shared still, and a pin holds on to the
+\* folio, which is in no mapping.
+ReachLastPutWithPin ==
+  ~\E h \in Handle : \E e \in Extent :
+      /\ pin[h].kind = "read" /\ pin[h].folio # ZeroPage
+      /\ folio[pin[h].folio].mapping = <<"none">>
+      /\ bmap[pin[h].file][BlockOf(pin[h].at)] = Shared(e, 0)
+      /\ fragment[e] = NoFragment
+
+\* Two files of unequal sizes end in the same shared block.
+ReachSharedEofBlock ==
+  ~\E f, g \in File :
+      /\ size[f] < size[g]
+      /\ ~Aligned(size[f]) /\ ~Aligned(size[g])
+      /\ slot[f][BlockOf(size[f])].kind = "ref"
+      /\ slot[f][BlockOf(size[f])] = slot[g][BlockOf(size[g])]
+
+\* A CoW finds no space.
+ReachEnospcInCow ==
+  ~\E f \in File : \E u \in Unit :
+      WriteStatus(f, u) = "ENOSPC" /\ slot[f][BlockOf(u)].kind = "ref"
+
+\* A dedupe takes the destination from one fragment to another.
+ReachDedupeJoinsFragments ==
+  [][~\E f, g \in File : \E b, d \in Block :
+        /\ slot[f][b].kind = "ref" /\ slot[g][d].kind = "ref"
+        /\ slot[f][b] # slot[g][d]
+        /\ Dedupe(f, b * UnitsPerBlock, UnitsPerBlock, g, d * UnitsPerBlock)
+        /\ slot'[g][d] = slot[f][b]]_vars
+
+\* A crash comes when a file is on the store and its clone is not.
+ReachCrashBeforeFsync ==
+  [][~\E f, g \in File : \E b \in Block :
+        /\ durable.exists[f] /\ ~durable.exists[g]
+        /\ slot[f][b].kind = "ref" /\ slot[f][b] = slot[g][b]
+        /\ Crash]_vars
+
+\* A folio that two files share, and a process maps, moves.
+ReachMigratedShared ==
+  [][~\E e \in Extent : \E o \in Block :
+        /\ Cardinality(SharedBy(e, o)) > 1
+        /\ HasFolio(e, o) /\ PtesOf(Cache, FolioOf(e, o)) # {}
+        /\ MigrateFragment(e, o)]_vars
 
 ==============================================================================

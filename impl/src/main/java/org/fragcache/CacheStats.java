@@ -6,6 +6,7 @@ package org.fragcache;
  * @param cachedFolios folios in use, each one block of memory
  * @param dirtyFolios of these, those not yet on the store
  * @param fragments fragments in memory
+ * @param usedBlocks what of the capacity is used or reserved
  * @param storeReads blocks read from the store since the cache was built
  * @param storeWrites blocks written to the store since the cache was built
  * @param reclaimedFolios folios given up by reclaim, automatic or asked for
@@ -14,6 +15,7 @@ public record CacheStats(
     int cachedFolios,
     int dirtyFolios,
     int fragments,
+    long usedBlocks,
     long storeReads,
     long storeWrites,
     long reclaimedFolios) {}

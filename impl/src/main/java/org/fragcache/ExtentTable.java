@@ -15,11 +15,12 @@ final class ExtentTable {
     private final int[] refs;
     private int live; // blocks with refs > 0
 
-    private Extent(long[] blocks) {
+    private Extent(long[] blocks, int[] refs) {
       this.blocks = blocks;
-      this.refs = new int[blocks.length];
-      Arrays.fill(refs, 1);
-      this.live = blocks.length;
+      this.refs = refs;
+      for (int n : refs) {
+        live += n > 0 ? 1 : 0;
+      }
     }
 
     int length() {
@@ -35,19 +36,27 @@ final class ExtentTable {
     }
   }
 
-  private final BlockStore store;
+  private final StoreAccess store;
   private final Ids ids = new Ids("extent", 1);
   private final Table<Extent> extents = new Table<>();
 
-  ExtentTable(BlockStore store) {
+  ExtentTable(StoreAccess store) {
     this.store = store;
   }
 
   /** Makes an extent of these store blocks, which one block map refers to; returns its id. */
   int add(long[] blocks) {
     int e = ids.take();
-    extents.put(e, new Extent(blocks));
+    int[] refs = new int[blocks.length];
+    Arrays.fill(refs, 1);
+    extents.put(e, new Extent(blocks, refs));
     return e;
+  }
+
+  /** An extent as it was, at open. */
+  void restore(int e, long[] blocks, int[] refs) {
+    ids.claim(e);
+    extents.put(e, new Extent(blocks.clone(), refs.clone()));
   }
 
   Extent get(int e) {
@@ -80,10 +89,16 @@ final class ExtentTable {
     if (--x.refs[o] == 0) {
       store.free(x.blocks[o]);
       if (--x.live == 0) {
-        extents.remove(e);
-        ids.release(e);
+        remove(e);
       }
     }
+  }
+
+  /** The extent is gone; its blocks belong to whom took them. */
+  void remove(int e) {
+    get(e);
+    extents.remove(e);
+    ids.release(e);
   }
 
   /** One past the greatest id in use. */

@@ -33,13 +33,20 @@ final class FolioPool {
 
   /** Takes the lowest free folio: its fields as freed, its bytes undefined. Null at the limit. */
   @Nullable Folio take() {
-    if (ids.count() == limit) {
+    if (available() == 0) {
       return null;
     }
     if (ids.peek() > folios.size()) {
       addSlab();
     }
     return folios.get(ids.take() - 1);
+  }
+
+  /** Drops a reference; the folio is free if it was the last. */
+  void put(Folio p) {
+    if (p.put()) {
+      free(p);
+    }
   }
 
   /** Gives a folio back that nobody refers to. */
@@ -51,6 +58,8 @@ final class FolioPool {
     p.mapping = null;
     p.index = 0;
     p.dirty = false;
+    p.poisoned = false;
+    p.reserved = false;
     p.referenced = false;
   }
 
@@ -81,6 +90,16 @@ final class FolioPool {
 
   int count() {
     return ids.count();
+  }
+
+  /** Most folios in use at a time. */
+  int limit() {
+    return limit;
+  }
+
+  /** How many more can be taken. */
+  int available() {
+    return limit - ids.count();
   }
 
   /** One past the greatest id in use. */

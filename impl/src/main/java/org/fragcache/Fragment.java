@@ -3,12 +3,12 @@ package org.fragcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache of one shared extent. The count is the number of slots that refer to it (D3), not of
- * folios; at zero the fragment is gone with all its folios (D8). Its folios are clean (D5). Guarded
- * by the cache's lock.
+ * The cache of one shared extent; memory-backed, the extent itself. The count is the number of
+ * slots that refer to it (D3), not of folios; at zero the fragment is gone with all its folios
+ * (D8). Its folios are clean and under no write pin (D5). Guarded by the cache's lock.
  */
 final class Fragment implements Mapping {
-  /** The extent that it caches. */
+  /** The extent that it caches; memory-backed, an id of its own. */
   final int key;
 
   final Referrers referrers = new Referrers();

@@ -1,7 +1,7 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -11,37 +11,48 @@ import java.util.function.Supplier;
  * shared extent of the store; a fragment owns the folios of its extent. Cloning what is shared
  * already touches no folio.
  *
- * <p>There are two layers. The methods here are the calls and environment steps of {@code
- * spec/FragmentCache.tla}, by name, in whole blocks; a call reports how it ended as a {@link
- * Status}, without an exception, and changes nothing unless it ends in {@link Status#OK}. {@link
- * #file} gives a handle with byte ranges and exceptions.
+ * <p>There are two layers. The methods here, and those of {@link AddressSpace} and {@link
+ * PinHandle}, are the calls of the specification, by name; a call reports how it ended as a {@link
+ * Status}, without an exception, and changes nothing unless it {@linkplain Status#completed
+ * completed}. Each is one atomic step, so a read or write is of bytes within one block. {@link
+ * #file} gives a handle with ranges of any length and exceptions.
  *
- * <p>Blocks are numbered from 0. A negative number is {@link Status#EINVAL}.
+ * <p>Positions, lengths and sizes are in bytes, of any alignment unless said. A negative one is
+ * {@link Status#EINVAL}.
  *
- * <p>Thread safe. Every method takes the cache's one lock, and takes effect while it holds it; so a
- * call is one atomic step, and calls are linearizable in the order in which they get the lock.
+ * <p>Thread safe. Every method takes the cache's one lock, and takes effect while it holds it; so
+ * calls are linearizable in the order in which they get the lock.
  *
  * <p>A store that fails makes a call throw {@link java.io.UncheckedIOException}. The cache is then
  * in a legal state: what was dirty is dirty still, or on the store; the call has otherwise had no
- * effect that a reader of any file can see, and can be repeated.
+ * effect that a reader of any file can see, and can be repeated. If the memory limit is reached and
+ * all of it is pinned or poisoned a call throws {@link IllegalStateException}, with as little
+ * effect.
  *
  * <p>After {@link #close} every method throws {@link IllegalStateException}.
  */
 public final class FragmentCache implements AutoCloseable {
-  private final ReentrantLock lock = new ReentrantLock(); // guards everything below
-  private final int blockSize;
-  private final int maxFileBlocks;
-  private final PageCache cache;
-  private final Calls calls;
-  private final StateEncoder encoder;
-  private boolean closed;
+  private static final String ANONYMOUS = "#";
 
-  FragmentCache(int blockSize, int maxFileBlocks, int maxFolios, BlockStore store) {
-    this.blockSize = blockSize;
-    this.maxFileBlocks = maxFileBlocks;
-    this.cache = new PageCache(store, maxFolios);
-    this.calls = new Calls(cache, blockSize, maxFileBlocks);
-    this.encoder = new StateEncoder(cache, blockSize);
+  private final CacheLock lock = new CacheLock();
+  private final AtomicLong anonymous = new AtomicLong();
+  private final PageCache cache;
+  private final Durable durable;
+  private final Calls calls;
+  private final ViewCalls viewCalls;
+  private final PinCalls pinCalls;
+  private final Environment environment;
+  private final StateEncoder encoder;
+
+  FragmentCache(PageCache cache, Durable durable) {
+    this.cache = cache;
+    this.durable = durable;
+    Access access = new Access(cache);
+    this.calls = new Calls(cache, access, durable);
+    this.viewCalls = new ViewCalls(cache, access);
+    this.pinCalls = new PinCalls(cache, access);
+    this.environment = new Environment(lock, cache, durable);
+    this.encoder = new StateEncoder(cache, durable);
   }
 
   /** A builder, all of whose values have defaults. */
@@ -51,12 +62,12 @@ public final class FragmentCache implements AutoCloseable {
 
   /** Bytes per block. */
   public int blockSize() {
-    return blockSize;
+    return cache.geometry.blockSize();
   }
 
   /** The largest size of a file, in blocks. */
   public int maxFileBlocks() {
-    return maxFileBlocks;
+    return cache.geometry.maxFileBlocks();
   }
 
   /** A handle for the file of this name, which need not exist. */
@@ -64,154 +75,158 @@ public final class FragmentCache implements AutoCloseable {
     return new CachedFile(this, name);
   }
 
+  /** The memory of the process of this name, which may not start with "#". */
+  public AddressSpace process(String name) {
+    return new AddressSpace(this, viewCalls, requireName("process", name));
+  }
+
+  /** A process without a name of its own. */
+  AddressSpace newProcess() {
+    return new AddressSpace(this, viewCalls, ANONYMOUS + anonymous.incrementAndGet());
+  }
+
+  /** The holder of a pin of this name, which may not start with "#". */
+  public PinHandle pinHandle(String name) {
+    return new PinHandle(this, pinCalls, requireName("handle", name));
+  }
+
+  /** A holder of a pin without a name of its own. */
+  PinHandle newPinHandle() {
+    return new PinHandle(this, pinCalls, ANONYMOUS + anonymous.incrementAndGet());
+  }
+
+  /** The steps that a kernel takes by its own choice. */
+  public Environment environment() {
+    return environment;
+  }
+
   // Calls.
 
   /**
-   * Reads block b of a file. Spec action {@code Read}; filemap_read().
+   * Reads bytes of a file, to the end of the block at most. Spec action {@code Read};
+   * filemap_read().
    *
-   * @param dst gets the block at its position, which advances by a block; at or past the end of the
-   *     file it stays as it is
-   * @return OK, ENOENT
-   * @throws IllegalArgumentException if {@code dst} has no room for a block
+   * @param dst gets them at its position, which advances by their number: at or past the end of the
+   *     file by none
+   * @return OK, ENOENT, EIO if the block is poisoned
    */
-  public Status read(String name, int b, ByteBuffer dst) {
-    requireBlock("dst", dst);
-    return locked(() -> calls.read(name, b, dst));
+  public Status read(String name, long pos, ByteBuffer dst) {
+    return call(() -> calls.read(name, pos, dst));
   }
 
   /**
-   * Writes block b of a file, which grows to hold it. Spec action {@code Write};
-   * generic_perform_write(). The block is dirty in the cache until writeback or {@link #fsync}.
+   * Writes bytes of a block of a file, which grows to hold them. Spec action {@code Write};
+   * generic_perform_write(). They are dirty in the cache until writeback or {@link #fsync}.
    *
-   * @param src gives the block from its position, which advances by a block if the call ends in OK
-   * @return OK, ENOENT, EFBIG
-   * @throws IllegalArgumentException if {@code src} has less than a block
+   * @param src gives all that it has, if the call ends in OK
+   * @return OK, ENOENT, EFBIG, EIO if the block, or the one in which the file ended, is poisoned,
+   *     ENOSPC
+   * @throws IllegalArgumentException if the bytes do not lie within a block
    */
-  public Status write(String name, int b, ByteBuffer src) {
-    requireBlock("src", src);
-    return locked(() -> calls.write(name, b, src));
+  public Status write(String name, long pos, ByteBuffer src) {
+    requireWithinBlock(pos, src);
+    return call(() -> calls.write(name, pos, src));
   }
 
   /**
-   * Sets the size of a file to n blocks; what it gains reads as zeros. Spec action {@code
-   * Truncate}; truncate_setsize().
+   * Sets the size of a file; what it gains reads as zeros. Spec action {@code Truncate};
+   * truncate_setsize().
    *
-   * @return OK, ENOENT, EFBIG
+   * @return OK, ENOENT, EFBIG, EIO and ENOSPC for the block in which the old or new size is
    */
-  public Status truncate(String name, int n) {
-    return locked(() -> calls.truncate(name, n));
+  public Status truncate(String name, long size) {
+    return call(() -> calls.truncate(name, size));
   }
 
   /**
-   * Makes blocks b..b+n-1 of a file a hole; its size stays. Spec action {@code Punch};
-   * truncate_pagecache_range().
+   * Makes a range of a file zeros, its whole blocks holes; its size stays. Spec action {@code
+   * Punch}; truncate_pagecache_range().
    *
-   * @return OK, ENOENT, EINVAL if n is 0, EFBIG
+   * @return OK, ENOENT, EINVAL if {@code length} is 0, EFBIG, EIO and ENOSPC for blocks in the
+   *     range in part
    */
-  public Status punch(String name, int b, int n) {
-    return locked(() -> calls.punch(name, b, n));
+  public Status punch(String name, long pos, long length) {
+    return call(() -> calls.punch(name, pos, length));
   }
 
   /**
-   * Makes blocks c..c+n-1 of file {@code to} share blocks b..b+n-1 of file {@code from}. Spec
-   * action {@code Clone}; vfs_clone_file_range(). Writes dirty blocks of the source back, then does
-   * no I/O.
+   * Makes a range of file {@code to} share the blocks of a range of file {@code from}. Spec action
+   * {@code Clone}; vfs_clone_file_range(). Writes dirty blocks of the source back, then does no
+   * I/O; blocks under a write pin are copied.
    *
-   * @param n blocks; 0 means to the end of the source
-   * @return OK, ENOENT, EINVAL if the source ends before the range or the ranges overlap in one
-   *     file, EFBIG
+   * @param pos a multiple of the block size
+   * @param length to the end of a block, or of the source; 0 means to the end of the source
+   * @param toPos a multiple of the block size
+   * @return OK, ENOENT, EINVAL for what is not aligned, a source that ends before the range, ranges
+   *     that overlap in one file, an end of the source amid the destination; EFBIG, EIO, ENOSPC for
+   *     what is copied
    */
-  public Status clone(String from, int b, int n, String to, int c) {
-    return locked(() -> calls.clone(from, b, n, to, c));
+  public Status clone(String from, long pos, long length, String to, long toPos) {
+    return call(() -> calls.clone(from, pos, length, to, toPos));
   }
 
   /**
-   * Writes every dirty block of a file back and syncs the store. Spec action {@code Fsync};
-   * file_write_and_wait_range().
+   * Makes two ranges share blocks if they hold the same bytes. Spec action {@code Dedupe};
+   * vfs_dedupe_file_range(). Of a range that ends within a block, the part there is shared only if
+   * both files end there.
    *
-   * @return OK, ENOENT
+   * @param pos a multiple of the block size
+   * @param toPos a multiple of the block size
+   * @return SAME, also if there is no whole block to share; DIFFERS; ENOENT, EINVAL as {@link
+   *     #clone}, EIO, EBUSY if a block of either range is under a write pin
+   */
+  public Status dedupe(String from, long pos, long length, String to, long toPos) {
+    return call(() -> calls.dedupe(from, pos, length, to, toPos));
+  }
+
+  /**
+   * Writes every dirty block of a file back and, if the cache is durable, commits. Spec action
+   * {@code Fsync}; file_write_and_wait_range().
+   *
+   * @return OK, ENOENT, EIO if a block of the file is poisoned
    */
   public Status fsync(String name) {
-    return locked(() -> calls.fsync(name));
+    return call(() -> calls.fsync(name));
   }
 
   /**
    * Makes an empty file. Spec action {@code Create}; open(O_CREAT | O_EXCL).
    *
-   * @return OK, EEXIST
+   * @return OK, EEXIST, EBUSY while an unlinked file of this name is mapped
    */
   public Status create(String name) {
-    return locked(() -> calls.create(name));
+    return call(() -> calls.create(name));
   }
 
   /**
-   * Removes a file with its blocks. Spec action {@code Unlink}; evict() of an inode without name.
+   * Removes a file with its blocks, which last as long as a view maps it. Spec action {@code
+   * Unlink}; vfs_unlink().
    *
    * @return OK, ENOENT
    */
   public Status unlink(String name) {
-    return locked(() -> calls.unlink(name));
+    return call(() -> calls.unlink(name));
   }
 
-  /** The size of a file in blocks, or -1 if it does not exist. */
-  public int size(String name) {
-    return locked(() -> calls.size(name));
-  }
-
-  // Steps of the environment: a kernel's own choices (D16).
-
-  /**
-   * Writes a dirty block back. Spec action {@code Writeback}; writeback_iter().
-   *
-   * @return false, and nothing is done, unless the file has a dirty folio at b
-   */
-  public boolean writeback(String name, int b) {
-    return locked(() -> cache.reclaim().writeback(cache.inodes.get(name), b));
-  }
-
-  /**
-   * Gives up a file's own clean folio. Spec action {@code ReclaimOwn}; __remove_mapping().
-   *
-   * @return false, and nothing is done, unless the file has a clean folio of its own at b
-   */
-  public boolean reclaimOwn(String name, int b) {
-    return locked(() -> cache.reclaim().reclaimOwn(cache.inodes.get(name), b));
-  }
-
-  /**
-   * Gives up a fragment's folio; references to it stay. Spec action {@code ReclaimFragment};
-   * __remove_mapping().
-   *
-   * @param key the fragment's extent, from 1 on
-   * @return false, and nothing is done, unless the fragment has a folio at this offset
-   */
-  public boolean reclaimFragment(int key, int offset) {
-    return locked(
-        () -> key > 0 && cache.reclaim().reclaimFragment(cache.fragments.get(key), offset));
-  }
-
-  /**
-   * An inode leaves memory with its slots; the file stays. Spec action {@code Evict}; evict().
-   *
-   * @return false, and nothing is done, unless the inode is in memory without dirty folios
-   */
-  public boolean evict(String name) {
-    return locked(() -> cache.reclaim().evict(cache.inodes.get(name)));
+  /** The size of a file in bytes, or -1 if it does not exist. */
+  public long size(String name) {
+    return lock.locked(() -> calls.size(name));
   }
 
   // Observation.
 
   /** What the cache holds and has done. */
   public CacheStats stats() {
-    return locked(
+    return lock.locked(
         () ->
             new CacheStats(
                 cache.folios.count(),
                 (int) cache.folios.used().stream().filter(p -> p.dirty).count(),
                 cache.fragments.count(),
+                cache.room.used(),
                 cache.store.reads(),
                 cache.store.writes(),
-                cache.reclaim().reclaimed()));
+                cache.reclaim().steps().reclaimed()));
   }
 
   /**
@@ -222,12 +237,11 @@ public final class FragmentCache implements AutoCloseable {
    * @throws IllegalStateException if the state does not fit the scope, or a block is torn
    */
   public void encodeState(Scope scope, StateBuffer out) {
-    lock();
-    try {
-      encoder.encode(scope, out);
-    } finally {
-      lock.unlock();
-    }
+    lock.locked(
+        () -> {
+          encoder.encode(scope, out);
+          return out;
+        });
   }
 
   /** As {@link #encodeState(Scope, StateBuffer)}, to a new array. */
@@ -238,40 +252,33 @@ public final class FragmentCache implements AutoCloseable {
   }
 
   /**
-   * Evaluates the invariants of {@code spec/FragmentCacheProperties.tla} on the cache's structures.
-   * Takes time in proportion to all that is cached and mapped.
+   * Evaluates the invariants of the specification on the cache's structures. Takes time in
+   * proportion to all that is cached and mapped.
    *
    * @throws IllegalStateException naming the first that does not hold: by its TLA+ name, then
    *     whose, actual and expected
    */
   public void checkInvariants() {
-    lock();
-    try {
-      new InvariantChecker(cache, blockSize).check();
-    } finally {
-      lock.unlock();
-    }
+    lock.locked(
+        () -> {
+          new InvariantChecker(cache, durable).check();
+          return cache;
+        });
   }
 
   /**
-   * Writes every dirty block back and syncs the store, which stays open: it belongs to whom opened
-   * it. Idempotent, but if it throws the cache is open still.
+   * Writes every dirty block back and, if the cache is durable, commits. The store stays open: it
+   * belongs to whom opened it. Idempotent, but if it throws the cache is open still.
    */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      for (Inode f : cache.inodes.values()) {
-        cache.cleanBlocks(f, 0, maxFileBlocks);
-      }
-      cache.store.commit(new byte[0]);
-      closed = true;
-    } finally {
-      lock.unlock();
-    }
+    lock.close(
+        () -> {
+          for (Inode f : cache.inodes.values()) {
+            cache.cleanBlocks(f, 0, maxFileBlocks());
+          }
+          durable.commit();
+        });
   }
 
   /** For tests that break what {@link #checkInvariants} must find broken. */
@@ -279,27 +286,33 @@ public final class FragmentCache implements AutoCloseable {
     return cache;
   }
 
-  private <T> T locked(Supplier<T> body) {
-    lock();
-    try {
-      return body.get();
-    } finally {
-      lock.unlock();
-    }
+  /** As {@link #internals}. */
+  Durable durable() {
+    return durable;
   }
 
-  private void lock() {
-    lock.lock();
-    if (closed) {
-      lock.unlock();
-      throw new IllegalStateException("cache: use after close");
-    }
+  /** A call, before which the cache commits if that is due. */
+  Status call(Supplier<Status> body) {
+    return lock.locked(
+        () -> {
+          durable.commitIfDue();
+          return body.get();
+        });
   }
 
-  private void requireBlock(String what, ByteBuffer buffer) {
-    if (buffer.remaining() < blockSize) {
+  void requireWithinBlock(long pos, ByteBuffer src) {
+    if (pos >= 0 && src.remaining() > blockSize() - cache.geometry.within(pos)) {
       throw new IllegalArgumentException(
-          what + ": " + buffer.remaining() + " bytes, expected at least a block of " + blockSize);
+          "src: %d bytes at %d, expected all within a block of %d"
+              .formatted(src.remaining(), pos, blockSize()));
     }
+  }
+
+  private static String requireName(String what, String name) {
+    if (name.startsWith(ANONYMOUS)) {
+      throw new IllegalArgumentException(
+          what + ": \"" + name + "\", expected a name that does not start with " + ANONYMOUS);
+    }
+    return name;
   }
 }

@@ -10,6 +10,9 @@ public final class FragmentCacheBuilder {
   private int blockSize;
   private int maxFileBlocks = 1 << 20;
   private long memoryLimit = 64L << 20;
+  private long capacity = Long.MAX_VALUE;
+  private boolean memoryBacked;
+  private @Nullable Boolean durable;
   private @Nullable BlockStore store;
 
   FragmentCacheBuilder() {}
@@ -33,10 +36,31 @@ public final class FragmentCacheBuilder {
   /**
    * Most bytes of cached data, rounded down to whole blocks, at least one block; by default 64 MiB.
    * When it is reached, folios are reclaimed: a clean one by second chance, after writeback if none
-   * is clean. A limit that is not reached has no effect.
+   * is clean; never one that is pinned or poisoned. A limit that is not reached has no effect.
+   * Memory-backed, nothing can be reclaimed, and the limit is one of {@link #capacity} too.
    */
   public FragmentCacheBuilder memoryLimit(long bytes) {
     memoryLimit = bytes;
+    return this;
+  }
+
+  /**
+   * Most blocks that files may use, at least 1; by default without bound. On a store: its blocks,
+   * and reservations for what is dirty; what only the durable metadata still name does not count.
+   * Memory-backed: folios. Beyond it writes end in ENOSPC, stores through shared views in SIGBUS,
+   * pins to write in EFAULT.
+   */
+  public FragmentCacheBuilder capacity(long blocks) {
+    if (blocks < 1) {
+      throw new IllegalArgumentException("capacity: " + blocks + ", expected at least 1");
+    }
+    capacity = blocks;
+    return this;
+  }
+
+  /** No store: the folios are the only copy of their bytes (tmpfs), and nothing lasts. */
+  public FragmentCacheBuilder memoryBacked() {
+    memoryBacked = true;
     return this;
   }
 
@@ -47,30 +71,68 @@ public final class FragmentCacheBuilder {
   }
 
   /**
-   * The cache, without files.
+   * Whether {@link FragmentCache#fsync} commits: whether what it promised is to be found when the
+   * store is opened again. By default true, but false for a {@link MemoryBlockStore}.
+   */
+  public FragmentCacheBuilder durable(boolean durable) {
+    this.durable = durable;
+    return this;
+  }
+
+  /**
+   * The cache, with the files that the store's metadata name: as they were at the last commit. On a
+   * new store, or without one, it has none.
    *
-   * @throws IllegalArgumentException if the memory limit is less than a block, or the store has
-   *     another block size or holds blocks already
+   * @throws IllegalArgumentException if the memory limit is less than a block; if the store has
+   *     another block size, blocks that are allocated already, a file larger than {@link
+   *     #maxFileBlocks}, or more than {@link #capacity}; if a memory-backed cache has a store, or
+   *     is to be durable
+   * @throws java.io.UncheckedIOException if the store fails or its metadata are not those of a
+   *     cache
    */
   public FragmentCache build() {
     if (blockSize == 0) {
       blockSize(store != null ? store.blockSize() : 4096);
     }
-    int size = blockSize;
-    BlockStore blocks = store != null ? store : new MemoryBlockStore(size);
-    if (blocks.blockSize() != size) {
+    BlockStore blocks = store != null ? store : new MemoryBlockStore(blockSize);
+    requireStore(blocks);
+    long maxFolios = Math.min(memoryLimit / blockSize, Integer.MAX_VALUE - 1);
+    if (maxFolios < 1) {
       throw new IllegalArgumentException(
-          "blockSize: " + size + ", expected the store's " + blocks.blockSize());
+          "memoryLimit: " + memoryLimit + " bytes, expected at least a block of " + blockSize);
+    }
+    Geometry geometry = new Geometry(blockSize, maxFileBlocks);
+    if (memoryBacked) {
+      // Pinned folios that no file has any longer come on top: the limit bounds what files have.
+      PageCache cache =
+          new PageCache(
+              geometry, true, Math.min(capacity, maxFolios), Integer.MAX_VALUE - 1, blocks);
+      return new FragmentCache(cache, new Durable(cache, false));
+    }
+    PageCache cache = new PageCache(geometry, false, capacity, (int) maxFolios, blocks);
+    boolean commits = durable != null ? durable : !(blocks instanceof MemoryBlockStore);
+    Durable image = new Durable(cache, commits);
+    image.recover();
+    if (cache.room.used() > capacity) {
+      throw new IllegalArgumentException(
+          "capacity: %d, expected at least the %d blocks that files have"
+              .formatted(capacity, cache.room.used()));
+    }
+    return new FragmentCache(cache, image);
+  }
+
+  private void requireStore(BlockStore blocks) {
+    if (memoryBacked && (store != null || Boolean.TRUE.equals(durable))) {
+      throw new IllegalArgumentException(
+          "memoryBacked: with " + (store != null ? "a store" : "durable") + ", expected without");
+    }
+    if (blocks.blockSize() != blockSize) {
+      throw new IllegalArgumentException(
+          "blockSize: " + blockSize + ", expected the store's " + blocks.blockSize());
     }
     if (blocks.allocated() != 0) {
       throw new IllegalArgumentException(
           "store: " + blocks.allocated() + " blocks allocated, expected none");
     }
-    long maxFolios = Math.min(memoryLimit / size, Integer.MAX_VALUE - 1);
-    if (maxFolios < 1) {
-      throw new IllegalArgumentException(
-          "memoryLimit: " + memoryLimit + " bytes, expected at least a block of " + size);
-    }
-    return new FragmentCache(size, maxFileBlocks, (int) maxFolios, blocks);
   }
 }

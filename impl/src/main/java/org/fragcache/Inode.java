@@ -1,15 +1,23 @@
 package org.fragcache;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A file that exists: its size and block map, which last, and its slots, which are cache. One that
- * is not in core has no slots. Guarded by the cache's lock.
+ * A file: its size and block map, which last, its slots, which are cache, and the views that map
+ * it. One that is not in core has no slots. Guarded by the cache's lock.
  */
 final class Inode implements Mapping {
   final String name;
   final EntryArray bmap = new EntryArray();
   final EntryArray slot = new EntryArray();
+  final List<View> views = new ArrayList<>(0);
   boolean incore;
-  int size; // blocks
+
+  /** Without name: here until its last view goes. */
+  boolean orphan;
+
+  long size; // bytes
 
   Inode(String name) {
     this.name = name;

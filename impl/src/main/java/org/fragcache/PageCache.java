@@ -1,31 +1,43 @@
 package org.fragcache;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Slots, fragments, folios and block maps, and the parts of a step on them. Each method is the
- * operator of the same name in {@code spec/FragmentCache.tla}; where that takes a set of blocks,
- * this takes a range, and where that changes a range at once, this goes run by run, in file order,
- * under the cache's lock.
+ * operator of the same name in the specification; where that takes a set of blocks, this takes a
+ * range, and where that changes a range at once, this goes run by run, in file order, under the
+ * cache's lock. {@link Access} and {@link Remap} are built on these.
  *
  * <p>A step that fails on the store throws before it changes what it was about to change: every
  * method here leaves a state of the specification behind, whether it returns or throws.
  */
 final class PageCache {
-  final Map<String, Inode> inodes = new HashMap<>();
+  final Geometry geometry;
+  final boolean memoryBacked;
+  final Map<String, Inode> inodes = new HashMap<>(); // orphans too
+  final Map<String, View> views = new TreeMap<>(); // by process
+  final Map<String, Pin> pins = new TreeMap<>(); // by handle
   final Table<Fragment> fragments = new Table<>();
   final ExtentTable extents;
   final FolioPool folios;
   final StoreAccess store;
+  final Ptes ptes;
+  final Room room;
+  private final Ids fragmentIds = new Ids("fragment", 1); // memory-backed only
   private final Reclaim reclaim;
 
-  PageCache(BlockStore blocks, int maxFolios) {
+  PageCache(
+      Geometry geometry, boolean memoryBacked, long capacity, int maxFolios, BlockStore blocks) {
+    this.geometry = geometry;
+    this.memoryBacked = memoryBacked;
     this.store = new StoreAccess(blocks);
-    this.extents = new ExtentTable(blocks);
-    this.folios = new FolioPool(blocks.blockSize(), maxFolios);
+    this.extents = new ExtentTable(store);
+    this.folios = new FolioPool(geometry.blockSize(), maxFolios);
+    this.ptes = new Ptes(folios);
+    this.room = new Room(this, capacity);
     this.reclaim = new Reclaim(this);
   }
 
@@ -33,9 +45,21 @@ final class PageCache {
     return reclaim;
   }
 
+  /** The file of this name, or null; an orphan has none. */
+  @Nullable Inode named(String name) {
+    Inode f = inodes.get(name);
+    return f == null || f.orphan ? null : f;
+  }
+
   /** iget_locked(): the inode is in memory. Its slots start out empty. */
   void iget(Inode f) {
     f.incore = true;
+  }
+
+  /** evict() of an inode without name and without views: all of it goes. */
+  void destroy(Inode f) {
+    dropRange(f, 0, geometry.maxFileBlocks());
+    inodes.remove(f.name);
   }
 
   // Folios.
@@ -45,43 +69,40 @@ final class PageCache {
    * block maps changed by writeback, when this returns. Nothing else has changed.
    */
   Folio newFolio() {
+    reclaim.makeRoom(1);
     Folio p = folios.take();
-    while (p == null) {
-      reclaim.makeRoom();
-      p = folios.take();
+    if (p == null) {
+      throw new IllegalStateException("no folio after room was made, expected one");
     }
     return p;
   }
 
-  /** filemap_add_folio(): the mapping's reference is the only one. */
-  void addFolio(Folio p, Mapping mapping, int index, boolean dirty) {
+  /** filemap_add_folio(): the mapping's reference. */
+  void addFolio(Folio p, Mapping mapping, int index) {
     p.mapping = mapping;
     p.index = index;
-    p.dirty = dirty;
     p.get();
+    room.addMapped(1);
   }
 
-  /** filemap_remove_folio() and the drop of the mapping's reference. */
+  /**
+   * filemap_remove_folio() and the drop of the mapping's reference. A folio that is pinned stays,
+   * with its bytes, in no mapping.
+   */
   void removeFolio(Folio p) {
+    room.release(p);
+    room.addMapped(-1);
     p.mapping = null;
-    if (p.put()) {
-      folios.free(p);
-    }
+    p.index = 0;
+    p.dirty = false;
+    p.poisoned = false;
+    folios.put(p);
   }
 
-  /** A new folio with the content of a store block; none is taken if the read fails. */
-  private Folio readFolio(long block) {
-    Folio p = newFolio();
-    boolean done = false;
-    try {
-      store.read(block, p);
-      done = true;
-      return p;
-    } finally {
-      if (!done) {
-        folios.free(p);
-      }
-    }
+  /** The file's own folio at block b, or null. */
+  @Nullable Folio ownFolio(Inode f, int b) {
+    long s = f.slot.get(b);
+    return Slot.isOwn(s) ? folios.get(Slot.folio(s)) : null;
   }
 
   // Get and put (D3).
@@ -96,18 +117,32 @@ final class PageCache {
     return fr;
   }
 
+  /** Memory-backed: a fragment of n folios under the lowest free id. */
+  Fragment newFragment(int n) {
+    Fragment fr = new Fragment(fragmentIds.take(), n);
+    fragments.put(fr.key, fr);
+    return fr;
+  }
+
+  /** The fragment in memory. */
+  Fragment fragment(int e) {
+    Fragment fr = fragments.get(e);
+    if (fr == null) {
+      throw new IllegalStateException("fragment " + e + ": use of one that is not in memory");
+    }
+    return fr;
+  }
+
   /**
-   * Slots b..b+n-1 of f come to refer to e from offset o: count, referrer, slots, in that order. No
-   * folio is touched.
+   * Slots b..b+n-1 of f come to refer to fr from offset o: count, referrer, slots, in that order.
+   * No folio is touched.
    */
-  Fragment get(Inode f, int b, int n, int e, int o) {
-    Fragment fr = findFragment(e);
+  void get(Inode f, int b, int n, Fragment fr, int o) {
     fr.get(n);
     fr.referrers.join(f, b, o, n);
     for (int i = 0; i < n; i++) {
-      f.slot.set(b + i, Slot.ref(e, o + i));
+      f.slot.set(b + i, Slot.ref(fr.key, o + i));
     }
-    return fr;
   }
 
   /**
@@ -128,35 +163,41 @@ final class PageCache {
       }
     }
     if (last) {
-      fragments.remove(fr.key);
+      removeFragment(fr);
+    }
+  }
+
+  /** The fragment is gone; its folios have gone before, or found another mapping. */
+  void removeFragment(Fragment fr) {
+    fragments.remove(fr.key);
+    if (memoryBacked) {
+      fragmentIds.release(fr.key);
     }
   }
 
   /**
-   * Slots b..b+n-1 of f become empty: own folios go, references are put. Never touches a folio that
-   * another file can still reach (D10).
+   * Slots b..b+n-1 of f become empty: each slot, then its entries in page tables, then own folios
+   * go and references are put (D10). Private copies stay. Never touches a folio that another file
+   * can still reach.
    */
   void emptySlots(Inode f, int b, int n) {
     int end = f.slot.end(b, n);
     int i = b;
     while (i < end) {
       long s = f.slot.get(i);
-      if (Slot.isOwn(s)) {
-        f.slot.set(i, Slot.EMPTY);
-        removeFolio(folios.get(Slot.folio(s)));
-        i++;
-      } else if (Slot.isRef(s)) {
-        int run = sharedRun(f.slot, i, end);
-        Fragment fr = fragment(Slot.fragment(s));
-        for (int j = i; j < i + run; j++) {
-          f.slot.set(j, Slot.EMPTY);
-        }
-        put(fr, f, i, run, Slot.offset(s));
-        i += run;
-      } else {
-        i++;
+      int run = Slot.isRef(s) ? sharedRun(f.slot, i, end) : 1;
+      for (int j = i; j < i + run; j++) {
+        f.slot.set(j, Slot.EMPTY);
       }
+      ptes.zap(f, i, run);
+      if (Slot.isOwn(s)) {
+        removeFolio(folios.get(Slot.folio(s)));
+      } else if (Slot.isRef(s)) {
+        put(fragment(Slot.fragment(s)), f, i, run, Slot.offset(s));
+      }
+      i += run;
     }
+    ptes.zap(f, i, b + n - i); // of the zero page
   }
 
   /** Length of the run of pairs, one key, ascending offsets, that starts at b and ends by end. */
@@ -168,14 +209,6 @@ final class PageCache {
       n++;
     }
     return n;
-  }
-
-  private Fragment fragment(int e) {
-    Fragment fr = fragments.get(e);
-    if (fr == null) {
-      throw new IllegalStateException("fragment " + e + ": use of one that is not in memory");
-    }
-    return fr;
   }
 
   // Block maps.
@@ -203,104 +236,44 @@ final class PageCache {
     unmapBlocks(f, b, n);
   }
 
-  /** Writeback of the dirty folios at blocks b..b+n-1 of f. A failure leaves the rest dirty. */
+  /**
+   * Writeback of the dirty folios at blocks b..b+n-1 of f: what lies past EOF becomes zero, and
+   * every entry of them in page tables read-only. Memory-backed, that is all, for every own folio.
+   * A failure leaves the rest dirty.
+   */
   void cleanBlocks(Inode f, int b, int n) {
     int end = f.slot.end(b, n);
     for (int i = b; i < end; i++) {
       Folio p = ownFolio(f, i);
-      if (p != null && p.dirty) {
+      if (p != null && (p.dirty || memoryBacked)) {
         cleanBlock(f, i, p);
       }
     }
   }
 
-  /**
-   * To the file's own block. A dirty folio over a shared block is a CoW that ends here, as by
-   * xfs_reflink_end_cow(): the map changes when the bytes are on the store.
-   */
   private void cleanBlock(Inode f, int b, Folio p) {
-    long m = f.bmap.get(b);
-    if (Mapped.isOwn(m)) {
-      store.write(Mapped.block(m), p);
+    long start = (long) b * geometry.blockSize();
+    if (f.size < start + geometry.blockSize()) {
+      Bytes.zero(p.data, (int) Math.max(0, f.size - start), geometry.blockSize());
+    }
+    if (memoryBacked) {
+      ptes.protect(f, b);
     } else {
-      long block = store.allocate();
-      boolean done = false;
-      try {
-        store.write(block, p);
-        done = true;
-      } finally {
-        if (!done) {
-          store.free(block);
-        }
-      }
-      unmapBlocks(f, b, 1);
-      f.bmap.set(b, Mapped.own(block));
+      cleaned(f, b, p, store.writeNew(p));
     }
-    p.dirty = false;
-  }
-
-  /** The file's own folio at block b, or null. */
-  @Nullable Folio ownFolio(Inode f, int b) {
-    long s = f.slot.get(b);
-    return Slot.isOwn(s) ? folios.get(Slot.folio(s)) : null;
-  }
-
-  // Fill and store.
-
-  /**
-   * What a read leaves in the cache, and the folio to read from; null for a hole. A miss on a
-   * shared block re-attaches the slot to the fragment of the extent (D2), so that two sharers never
-   * fill two folios for one block.
-   */
-  @Nullable Folio fill(Inode f, int b) {
-    long s = f.slot.get(b);
-    if (Slot.isOwn(s)) {
-      return folios.get(Slot.folio(s));
-    }
-    if (Slot.isRef(s)) {
-      return fillFragment(fragment(Slot.fragment(s)), Slot.offset(s));
-    }
-    long m = f.bmap.get(b);
-    if (m == Mapped.HOLE) {
-      return null;
-    }
-    if (Mapped.isOwn(m)) {
-      Folio p = readFolio(Mapped.block(m));
-      addFolio(p, f, b, false);
-      f.slot.set(b, Slot.ownFolio(p.id));
-      return p;
-    }
-    Fragment fr = get(f, b, 1, Mapped.extent(m), Mapped.offset(m));
-    return fillFragment(fr, Mapped.offset(m));
-  }
-
-  /** The fragment's folio at offset o is cached: one for all sharers. */
-  private Folio fillFragment(Fragment fr, int o) {
-    Folio p = fr.folio(o);
-    if (p == null) {
-      p = readFolio(extents.get(fr.key).block(o));
-      addFolio(p, fr, o, false);
-      fr.setFolio(o, p);
-    }
-    return p;
   }
 
   /**
-   * Block b of f becomes the next bytes of src, in an own, dirty folio. A write to a reference
-   * (D7): a new folio first, then the slot replaced and the count dropped; the old folio and other
-   * files are left alone. The block map does not change until writeback.
+   * The bytes of the file's own folio are in a new store block, never in place, for the durable
+   * metadata may name the old one. A dirty folio over a shared block is a CoW that ends here, as by
+   * xfs_reflink_end_cow(): the map changes when the bytes are on the store. Under a write pin the
+   * folio stays dirty, for it may be written to at any time.
    */
-  void storeBlock(Inode f, int b, ByteBuffer src) {
-    Folio p = ownFolio(f, b);
-    if (p == null) {
-      p = newFolio();
-      addFolio(p, f, b, true);
-      emptySlots(f, b, 1);
-      f.slot.set(b, Slot.ownFolio(p.id));
-    }
-    p.data.put(0, src, src.position(), p.data.limit());
-    src.position(src.position() + p.data.limit());
-    p.dirty = true;
-    p.referenced = true;
+  void cleaned(Inode f, int b, Folio p, long block) {
+    unmapBlocks(f, b, 1);
+    f.bmap.set(b, Mapped.own(block));
+    room.release(p);
+    p.dirty = p.isWritePinned();
+    ptes.protect(f, b);
   }
 }

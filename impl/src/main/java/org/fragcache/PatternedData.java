@@ -3,7 +3,7 @@ package org.fragcache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Word i of a block is (2i + 1) times a word made of the number, so zero is all zeros. */
+/** Word i of a unit is (2i + 1) times a word made of the number, so zero is all zeros. */
 final class PatternedData implements BlockData {
   static final PatternedData INSTANCE = new PatternedData();
 
@@ -12,17 +12,16 @@ final class PatternedData implements BlockData {
   private PatternedData() {}
 
   @Override
-  public int decode(ByteBuffer block) {
-    int d = block.getInt(0);
+  public int decode(ByteBuffer bytes, int from, int to) {
+    int d = bytes.getInt(from);
     long first = word(d);
-    int bytes = block.limit();
     long step = 2 * first;
     long expected = first;
-    for (int i = 0; i < bytes; i += Long.BYTES) {
-      if (block.getLong(i) != expected) {
+    for (int i = from; i < to; i += Long.BYTES) {
+      if (bytes.getLong(i) != expected) {
         throw new IllegalStateException(
             "torn block: byte %d: word %016x, expected %016x of number %d"
-                .formatted(i, block.getLong(i), expected, d));
+                .formatted(i, bytes.getLong(i), expected, d));
       }
       expected += step;
     }
@@ -30,15 +29,15 @@ final class PatternedData implements BlockData {
   }
 
   @Override
-  public void encode(int d, ByteBuffer block) {
-    ByteBuffer out = block.slice().order(ByteOrder.LITTLE_ENDIAN);
+  public void encode(int d, ByteBuffer unit) {
+    ByteBuffer out = unit.slice().order(ByteOrder.LITTLE_ENDIAN);
     long first = word(d);
     long word = first;
     while (out.hasRemaining()) {
       out.putLong(word);
       word += 2 * first;
     }
-    block.position(block.limit());
+    unit.position(unit.limit());
   }
 
   private static long word(int d) {

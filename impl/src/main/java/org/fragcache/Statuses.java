@@ -4,87 +4,216 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of each call in each state (D13): state functions, the checks in the kernel's order.
- * Named as in {@code spec/FragmentCache.tla}, where every number is a natural: a negative one is
- * EINVAL here, after ENOENT and before all else. An inode is null if its file does not exist.
+ * Named as in the specification, where every number is a natural: a negative one is EINVAL here,
+ * after ENOENT and before all else. An inode is null if its file has no name.
  */
 final class Statuses {
-  private Statuses() {}
+  private final PageCache cache;
+  private final Access access;
+  private final Remap remap;
+  private final Geometry geometry;
 
-  static Status readStatus(@Nullable Inode f, int b) {
-    return f == null ? Status.ENOENT : b < 0 ? Status.EINVAL : Status.OK;
+  Statuses(PageCache cache, Access access, Remap remap) {
+    this.cache = cache;
+    this.access = access;
+    this.remap = remap;
+    this.geometry = cache.geometry;
   }
 
-  /** generic_write_check_limits(). */
-  static Status writeStatus(@Nullable Inode f, int b, int blocks) {
+  Status readStatus(@Nullable Inode f, long pos) {
     if (f == null) {
       return Status.ENOENT;
     }
-    return b < 0 ? Status.EINVAL : b >= blocks ? Status.EFBIG : Status.OK;
+    if (pos < 0) {
+      return Status.EINVAL;
+    }
+    return pos < f.size && access.isPoisoned(f, geometry.block(pos)) ? Status.EIO : Status.OK;
+  }
+
+  /** generic_write_check_limits(); n bytes within a block. */
+  Status writeStatus(@Nullable Inode f, long pos, int n) {
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    if (pos < 0) {
+      return Status.EINVAL;
+    }
+    if (n == 0) {
+      return Status.OK;
+    }
+    if (pos >= geometry.maxBytes()) {
+      return Status.EFBIG;
+    }
+    int b = geometry.block(pos);
+    int tail = writtenTail(f, pos);
+    return storeStatus(f, 0, b, tail == b ? -1 : tail);
+  }
+
+  /** The EOF block if a write at this position must zero what follows it, or -1. */
+  private int writtenTail(Inode f, long pos) {
+    return pos >= f.size ? access.tailBlock(f, f.size) : -1;
+  }
+
+  /** EIO or ENOSPC of storing into these blocks, distinct or -1, and so many more new ones. */
+  private Status storeStatus(Inode f, int more, int... blocks) {
+    long needed = more;
+    for (int b : blocks) {
+      if (b >= 0 && access.isPoisoned(f, b)) {
+        return Status.EIO;
+      }
+      needed += b >= 0 ? cache.room.need(f, b) : 0;
+    }
+    return cache.room.has(needed) ? Status.OK : Status.ENOSPC;
   }
 
   /** inode_newsize_ok(). */
-  static Status truncateStatus(@Nullable Inode f, int n, int blocks) {
+  Status truncateStatus(@Nullable Inode f, long size) {
     if (f == null) {
       return Status.ENOENT;
     }
-    return n < 0 ? Status.EINVAL : n > blocks ? Status.EFBIG : Status.OK;
+    if (size < 0) {
+      return Status.EINVAL;
+    }
+    if (size > geometry.maxBytes()) {
+      return Status.EFBIG;
+    }
+    return storeStatus(f, 0, size == f.size ? -1 : access.tailBlock(f, Math.min(size, f.size)));
   }
 
   /** vfs_fallocate(). */
-  static Status punchStatus(@Nullable Inode f, int b, int n, int blocks) {
+  Status punchStatus(@Nullable Inode f, long pos, long length) {
     if (f == null) {
       return Status.ENOENT;
     }
-    if (b < 0 || n <= 0) {
+    if (pos < 0 || length <= 0) {
       return Status.EINVAL;
     }
-    return (long) b + n > blocks ? Status.EFBIG : Status.OK;
+    if (pos > geometry.maxBytes() || length > geometry.maxBytes() - pos) {
+      return Status.EFBIG;
+    }
+    return storeStatus(f, 0, new PunchRange(pos, length, geometry).partial(f, access));
   }
 
   /** generic_remap_file_range_prep(): length 0 means to EOF. */
-  static int remapLength(Inode f, int b, int n) {
-    return n == 0 ? f.size - b : n;
+  static long remapLength(Inode f, long pos, long length) {
+    return length == 0 ? f.size - pos : length;
+  }
+
+  /** vfs_clone_file_range(). */
+  Status cloneStatus(@Nullable Inode f, long pos, long length, @Nullable Inode g, long to) {
+    if (f == null || g == null) {
+      return Status.ENOENT;
+    }
+    if (pos < 0 || length < 0 || to < 0) {
+      return Status.EINVAL;
+    }
+    if (length == 0 && pos == f.size) {
+      return Status.OK;
+    }
+    if (!geometry.isAligned(pos) || !geometry.isAligned(to) || pos >= f.size) {
+      return Status.EINVAL;
+    }
+    return remapStatus(f, pos, remapLength(f, pos, length), g, to);
   }
 
   /**
    * generic_remap_checks(), line by line: the length that passes each check is carried to the next,
    * and a request that had to be shortened fails.
    */
-  private static Status remapStatus(Inode f, int b, int n, Inode g, int c, int blocks) {
-    if (b >= f.size) {
-      return Status.EINVAL;
-    }
-    if (c >= blocks) {
+  private Status remapStatus(Inode f, long pos, long length, Inode g, long to) {
+    if (to >= geometry.maxBytes()) {
       return Status.EFBIG;
     }
-    int insize = Math.min(n, f.size - b); // within the source
-    int inmax = Math.min(insize, blocks - c); // within s_maxbytes
-    if (f == g && (long) c + inmax > b && c < (long) b + inmax) {
+    long inSource = Math.min(length, f.size - pos);
+    long inMax = Math.min(inSource, geometry.maxBytes() - to); // within s_maxbytes
+    RemapLength left = RemapLength.of(pos, inMax, pos + inMax == f.size, geometry);
+    if ((f == g && overlaps(pos, to, left)) || left.count() != length) {
       return Status.EINVAL;
     }
-    return inmax != n ? Status.EINVAL : Status.OK;
+    if (isPoisoned(f, pos, left)) {
+      return Status.EIO;
+    }
+    // generic_remap_check_len(): no EOF block into the middle of a file
+    if (!geometry.isAligned(left.count()) && to + left.count() < g.size) {
+      return Status.EINVAL;
+    }
+    return storeStatus(g, writePinned(f, pos, left), remap.clonedTail(g, to, left));
   }
 
-  /** vfs_clone_file_range(). */
-  static Status cloneStatus(@Nullable Inode f, int b, int n, @Nullable Inode g, int c, int blocks) {
+  /** vfs_dedupe_file_range_one(). */
+  Status dedupeStatus(@Nullable Inode f, long pos, long length, @Nullable Inode g, long to) {
     if (f == null || g == null) {
       return Status.ENOENT;
     }
-    if (b < 0 || n < 0 || c < 0) {
+    if (pos < 0 || length < 0 || to < 0) {
       return Status.EINVAL;
     }
-    if (n == 0 && b == f.size) {
-      return Status.OK;
+    if (length == 0) {
+      return pos > f.size ? Status.EINVAL : Status.SAME;
     }
-    return remapStatus(f, b, remapLength(f, b, n), g, c, blocks);
+    if (!geometry.isAligned(pos) || !geometry.isAligned(to)) {
+      return Status.EINVAL;
+    }
+    if (pos >= f.size || length > f.size - pos || to >= g.size || length > g.size - to) {
+      return Status.EINVAL;
+    }
+    RemapLength left = dedupeLength(f, pos, length, g, to);
+    if (f == g && overlaps(pos, to, left)) {
+      return Status.EINVAL;
+    }
+    if (isPoisoned(f, pos, left) || isPoisoned(g, to, left)) {
+      return Status.EIO;
+    }
+    // Stores through a pin cannot be stopped while the ranges are compared (D12).
+    return writePinned(f, pos, left) + writePinned(g, to, left) > 0 ? Status.EBUSY : Status.SAME;
   }
 
-  static Status fsyncStatus(@Nullable Inode f) {
-    return f == null ? Status.ENOENT : Status.OK;
+  /** A partial EOF block is shared only if it is that of both files. */
+  RemapLength dedupeLength(Inode f, long pos, long length, Inode g, long to) {
+    boolean endsAtEof = pos + length == f.size && to + length == g.size;
+    return RemapLength.of(pos, length, endsAtEof, geometry);
   }
 
+  private static boolean overlaps(long pos, long to, RemapLength length) {
+    return to + length.bcount() > pos && to < pos + length.bcount();
+  }
+
+  private boolean isPoisoned(Inode f, long pos, RemapLength length) {
+    int b = geometry.block(pos);
+    for (int i = geometry.blocks(length.bcount()) - 1; i >= 0; i--) {
+      if (access.isPoisoned(f, b + i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int writePinned(Inode f, long pos, RemapLength length) {
+    int b = geometry.block(pos);
+    int n = 0;
+    for (int i = f.slot.end(b, geometry.blocks(length.bcount())) - 1; i >= b; i--) {
+      Folio p = cache.ownFolio(f, i);
+      n += p != null && p.isWritePinned() ? 1 : 0;
+    }
+    return n;
+  }
+
+  /** file_check_and_advance_wb_err(). */
+  Status fsyncStatus(@Nullable Inode f) {
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    for (int b = Math.max(f.slot.end(), f.bmap.end()) - 1; b >= 0; b--) {
+      if (access.isPoisoned(f, b)) {
+        return Status.EIO;
+      }
+    }
+    return Status.OK;
+  }
+
+  /** A name is its inode here, so an orphan is in the way. */
   static Status createStatus(@Nullable Inode f) {
-    return f == null ? Status.OK : Status.EEXIST;
+    return f == null ? Status.OK : f.orphan ? Status.EBUSY : Status.EEXIST;
   }
 
   static Status unlinkStatus(@Nullable Inode f) {

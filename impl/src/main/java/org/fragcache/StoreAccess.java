@@ -3,10 +3,20 @@ package org.fragcache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
-/** The cache's way to its store: counts blocks, and says what failed. */
+/**
+ * The cache's way to its store: counts blocks, says what failed, and keeps the blocks that the
+ * durable metadata name. A block that is freed while they name it stays as it is until the next
+ * commit; so what a crash leaves can be read at any time.
+ */
 final class StoreAccess {
   private final BlockStore store;
+  private final BitSet durable = new BitSet(); // blocks that the durable metadata name
+  private final List<Long> deferred = new ArrayList<>(); // of these, those that nothing else uses
+  private long freed; // since the last commit
   private long reads;
   private long writes;
 
@@ -15,8 +25,13 @@ final class StoreAccess {
   }
 
   void read(long block, Folio p) {
+    read(block, p.bytes());
+  }
+
+  /** A block to the buffer, from its position on. */
+  void read(long block, ByteBuffer dst) {
     reads++;
-    load(block, p.bytes());
+    load(block, dst);
   }
 
   /** Reads for an observer: counts nothing. */
@@ -28,12 +43,12 @@ final class StoreAccess {
     }
   }
 
-  void write(long block, Folio p) {
+  private void write(long block, ByteBuffer src, Object what) {
     writes++;
     try {
-      store.write(block, p.bytes());
+      store.write(block, src);
     } catch (IOException e) {
-      throw failed("write of " + p + " to store block " + block, e);
+      throw failed("write of " + what + " to store block " + block, e);
     }
   }
 
@@ -45,20 +60,89 @@ final class StoreAccess {
     }
   }
 
-  void free(long block) {
-    store.free(block);
+  /** A new block with the bytes of a folio; none is taken if that fails. */
+  long writeNew(Folio p) {
+    return writeNew(p.bytes(), p);
   }
 
-  void commit(byte[] metadata) {
+  /** A new block with bytes from the buffer's position on; none is taken if that fails. */
+  long writeNew(ByteBuffer src, Object what) {
+    long block = allocate();
+    boolean done = false;
+    try {
+      write(block, src, what);
+      done = true;
+      return block;
+    } finally {
+      if (!done) {
+        free(block);
+      }
+    }
+  }
+
+  /** Nothing but perhaps the durable metadata uses the block any longer. */
+  void free(long block) {
+    freed++;
+    if (durable.get(Math.toIntExact(block))) {
+      deferred.add(block);
+    } else {
+      store.free(block);
+    }
+  }
+
+  /** At open: the durable metadata name the block. */
+  void claim(long block) {
+    store.claim(block);
+    durable.set(Math.toIntExact(block));
+  }
+
+  /**
+   * Makes these the durable metadata, which name these blocks.
+   *
+   * @throws UncheckedIOException if either may be durable, until a commit returns
+   */
+  void commit(byte[] metadata, BitSet named) {
+    for (long block : deferred) {
+      store.free(block);
+    }
+    deferred.clear();
+    durable.clear();
+    durable.or(named);
     try {
       store.commit(metadata);
     } catch (IOException e) {
       throw failed("commit of the store", e);
     }
+    freed = 0;
+  }
+
+  byte[] metadata() {
+    try {
+      return store.metadata();
+    } catch (IOException e) {
+      throw failed("read of the store's metadata", e);
+    }
   }
 
   long allocated() {
     return store.allocated();
+  }
+
+  /** Blocks allocated that only the durable metadata name. */
+  int deferred() {
+    return deferred.size();
+  }
+
+  /** Blocks that block maps and extents name. */
+  long inUse() {
+    return store.allocated() - deferred.size();
+  }
+
+  /**
+   * Blocks freed since the last commit: a store that outlives a crash can give out none of them.
+   */
+  long freed() {
+    return freed;
   }
 
   long reads() {

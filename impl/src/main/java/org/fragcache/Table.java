@@ -15,6 +15,11 @@ final class Table<T> {
     return i < entries.length ? (T) entries[i] : null;
   }
 
+  /** As {@link #get}, for any number. */
+  @Nullable T find(int i) {
+    return i < 0 ? null : get(i);
+  }
+
   void put(int i, T entry) {
     if (i >= entries.length) {
       entries = Arrays.copyOf(entries, i + (i >> 1) + 1);
@@ -34,6 +39,15 @@ final class Table<T> {
 
   int count() {
     return count;
+  }
+
+  /** One past the greatest number that has an object. */
+  int end() {
+    int end = entries.length;
+    while (end > 0 && entries[end - 1] == null) {
+      end--;
+    }
+    return end;
   }
 
   /** The objects, by number. */

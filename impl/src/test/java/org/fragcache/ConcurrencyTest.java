@@ -75,10 +75,10 @@ final class ConcurrencyTest {
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> {
         data.encode(1 + random.nextInt(1000), block);
-        yield cache.write(f, b, block.flip());
+        yield cache.write(f, pos(cache, b), block.flip());
       }
       case 3, 4, 5 -> {
-        Status status = cache.read(f, b, block);
+        Status status = cache.read(f, pos(cache, b), block);
         if (block.position() > 0) {
           data.decode(block);
         }
@@ -86,18 +86,23 @@ final class ConcurrencyTest {
       }
       case 6, 7 -> {
         String g = "f" + random.nextInt(FILES);
-        yield cache.clone(f, b, random.nextInt(3), g, random.nextInt(BLOCKS));
+        yield cache.clone(
+            f, pos(cache, b), pos(cache, random.nextInt(3)), g, pos(cache, random.nextInt(BLOCKS)));
       }
       case 8 -> cache.create(f);
-      case 9 -> random.nextInt(8) == 0 ? cache.unlink(f) : cache.truncate(f, b);
-      case 10 -> cache.punch(f, b, 1);
+      case 9 -> random.nextInt(8) == 0 ? cache.unlink(f) : cache.truncate(f, pos(cache, b));
+      case 10 -> cache.punch(f, pos(cache, b), pos(cache, 1));
       default ->
-          cache.writeback(f, b)
-                  || cache.reclaimOwn(f, b)
-                  || cache.reclaimFragment(1 + b, 0)
-                  || cache.evict(f)
+          cache.environment().writeback(f, b)
+                  || cache.environment().reclaimOwn(f, b)
+                  || cache.environment().reclaimFragment(1 + b, 0)
+                  || cache.environment().evict(f)
               ? Status.OK
               : cache.fsync(f);
     };
+  }
+
+  private static long pos(FragmentCache cache, int b) {
+    return (long) b * cache.blockSize();
   }
 }

@@ -21,7 +21,7 @@ final class ContentStressTest {
   private static final int BLOCK = 512;
   private static final int MAX_BLOCKS = 48;
   private static final int FILES = 6;
-  private static final int STEPS = 6_000;
+  private static final int STEPS = 4_000;
 
   @TempDir Path dir;
 
@@ -66,23 +66,27 @@ final class ContentStressTest {
     }
     int b = random.nextInt(MAX_BLOCKS);
     int n = 1 + random.nextInt(MAX_BLOCKS - b);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> write(f, content, b, Math.min(n, 4));
       case 3, 4, 5 -> assertContent(cache, name, content);
       case 6, 7 -> clone(cache, f, content, b, n);
       case 8 -> {
-        f.truncate((long) b * BLOCK);
-        files.put(name, Arrays.copyOf(content, b * BLOCK));
+        int size = b * BLOCK + within();
+        f.truncate(size);
+        files.put(name, Arrays.copyOf(content, size));
       }
       case 9 -> {
-        f.punch((long) b * BLOCK, (long) n * BLOCK);
-        int end = Math.min((b + n) * BLOCK, content.length);
-        Arrays.fill(content, Math.min(b * BLOCK, end), end, (byte) 0);
+        int from = b * BLOCK + within();
+        int length = 1 + random.nextInt(MAX_BLOCKS * BLOCK - from);
+        f.punch(from, length);
+        int end = Math.min(from + length, content.length);
+        Arrays.fill(content, Math.min(from, end), end, (byte) 0);
       }
       case 10 -> {
         f.fsync();
-        assertThat(cache.evict(name)).isTrue();
+        assertThat(cache.environment().evict(name)).isTrue();
       }
+      case 11 -> store(f, content, b);
       default -> {
         if (random.nextInt(4) == 0) {
           f.unlink();
@@ -92,30 +96,63 @@ final class ContentStressTest {
     }
   }
 
-  private void write(CachedFile f, byte[] content, int b, int n) {
-    byte[] bytes = new byte[n * BLOCK];
+  /** Where in a block something begins: half the time at its start. */
+  private int within() {
+    return random.nextBoolean() ? 0 : random.nextInt(BLOCK);
+  }
+
+  private byte[] bytes(int n) {
+    byte[] bytes = new byte[n];
     random.nextBytes(bytes);
-    f.write((long) b * BLOCK, ByteBuffer.wrap(bytes));
-    put(f.name(), content, b, bytes);
+    return bytes;
+  }
+
+  private void write(CachedFile f, byte[] content, int b, int n) {
+    byte[] bytes = bytes(1 + random.nextInt(n * BLOCK));
+    int at = b * BLOCK + Math.min(within(), n * BLOCK - bytes.length);
+    f.write(at, ByteBuffer.wrap(bytes));
+    put(f.name(), content, at, bytes);
+  }
+
+  /** Through memory: what goes past the end of the file is lost. */
+  private void store(CachedFile f, byte[] content, int b) {
+    byte[] bytes = bytes(BLOCK);
+    if (b * BLOCK < content.length) {
+      try (MappedView view = f.map(MapKind.SHARED)) {
+        view.store((long) b * BLOCK, ByteBuffer.wrap(bytes));
+      }
+      System.arraycopy(bytes, 0, content, b * BLOCK, Math.min(BLOCK, content.length - b * BLOCK));
+    }
   }
 
   private void clone(FragmentCache cache, CachedFile f, byte[] content, int b, int n) {
     String to = name();
     byte[] target = files.get(to);
     int c = random.nextInt(MAX_BLOCKS);
-    Status status = cache.clone(f.name(), b, n, to, c);
-    boolean inside = (b + n) * BLOCK <= content.length && c + n <= MAX_BLOCKS;
-    boolean apart = !to.equals(f.name()) || c + n <= b || b + n <= c;
-    assertThat(status == Status.OK).isEqualTo(target != null && inside && apart);
+    int from = b * BLOCK;
+    int end = (b + n) * BLOCK;
+    if (content.length % BLOCK != 0 && random.nextBoolean()) {
+      end = content.length; // the EOF block too
+    }
+    int length = end - from;
+    if (length <= 0) {
+      return;
+    }
+    Status status = cache.clone(f.name(), from, length, to, (long) c * BLOCK);
+    boolean inside = end <= content.length && c * BLOCK + length <= MAX_BLOCKS * BLOCK;
+    int blocks = (length + BLOCK - 1) / BLOCK;
+    boolean apart = !to.equals(f.name()) || c + blocks <= b || b + blocks <= c;
+    boolean ends = length % BLOCK == 0 || (target != null && c * BLOCK + length >= target.length);
+    assertThat(status == Status.OK).isEqualTo(target != null && inside && apart && ends);
     if (target != null && status == Status.OK) {
-      put(to, target, c, Arrays.copyOfRange(content, b * BLOCK, (b + n) * BLOCK));
+      put(to, target, c * BLOCK, Arrays.copyOfRange(content, from, end));
+      assertThat(cache.dedupe(f.name(), from, length, to, (long) c * BLOCK)).isEqualTo(Status.SAME);
     }
   }
 
-  private void put(String name, byte[] content, int b, byte[] bytes) {
-    int end = b * BLOCK + bytes.length;
-    byte[] grown = Arrays.copyOf(content, Math.max(content.length, end));
-    System.arraycopy(bytes, 0, grown, b * BLOCK, bytes.length);
+  private void put(String name, byte[] content, int at, byte[] bytes) {
+    byte[] grown = Arrays.copyOf(content, Math.max(content.length, at + bytes.length));
+    System.arraycopy(bytes, 0, grown, at, bytes.length);
     files.put(name, grown);
   }
 

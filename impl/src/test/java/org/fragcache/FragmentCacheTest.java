@@ -19,14 +19,14 @@ final class FragmentCacheTest {
 
   @Test
   void anyCall_absentFile_isEnoent() {
-    assertThat(cache.read("a", 0, rig.block(0))).isEqualTo(Status.ENOENT);
-    assertThat(cache.write("a", 0, rig.block(1))).isEqualTo(Status.ENOENT);
+    assertThat(cache.read("a", 0, rig.unit(0))).isEqualTo(Status.ENOENT);
+    assertThat(cache.write("a", 0, rig.unit(1))).isEqualTo(Status.ENOENT);
     assertThat(cache.truncate("a", 0)).isEqualTo(Status.ENOENT);
     assertThat(cache.punch("a", 0, 0)).isEqualTo(Status.ENOENT);
     assertThat(cache.fsync("a")).isEqualTo(Status.ENOENT);
     assertThat(cache.unlink("a")).isEqualTo(Status.ENOENT);
     rig.create("b");
-    assertThat(cache.clone("a", 0, 0, "b", 0)).isEqualTo(Status.ENOENT);
+    assertThat(rig.tryClone("a", 0, 0, "b", 0)).isEqualTo(Status.ENOENT);
     assertThat(cache.clone("b", 0, 0, "a", 0)).isEqualTo(Status.ENOENT);
     assertThat(cache.size("a")).isEqualTo(-1);
   }
@@ -41,37 +41,37 @@ final class FragmentCacheTest {
   @Test
   void call_pastLargestSize_isEfbig() {
     rig.create("a", 1).create("b");
-    assertThat(cache.write("a", BLOCKS, rig.block(1))).isEqualTo(Status.EFBIG);
-    assertThat(cache.truncate("a", BLOCKS + 1)).isEqualTo(Status.EFBIG);
-    assertThat(cache.punch("a", 1, BLOCKS)).isEqualTo(Status.EFBIG);
-    assertThat(cache.punch("a", Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(Status.EFBIG);
-    assertThat(cache.clone("a", 0, 1, "b", BLOCKS)).isEqualTo(Status.EFBIG);
+    assertThat(rig.tryWrite("a", BLOCKS, 1)).isEqualTo(Status.EFBIG);
+    assertThat(rig.truncate("a", BLOCKS + 1)).isEqualTo(Status.EFBIG);
+    assertThat(rig.punch("a", 1, BLOCKS)).isEqualTo(Status.EFBIG);
+    assertThat(cache.punch("a", Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(Status.EFBIG);
+    assertThat(rig.tryClone("a", 0, 1, "b", BLOCKS)).isEqualTo(Status.EFBIG);
     rig.assertContent("a", 1);
   }
 
   @Test
   void call_negativeNumber_isEinval() {
     rig.create("a", 1).create("b");
-    assertThat(cache.read("a", -1, rig.block(0))).isEqualTo(Status.EINVAL);
-    assertThat(cache.write("a", -1, rig.block(1))).isEqualTo(Status.EINVAL);
+    assertThat(cache.read("a", -1, rig.unit(0))).isEqualTo(Status.EINVAL);
+    assertThat(cache.write("a", -1, rig.unit(1))).isEqualTo(Status.EINVAL);
     assertThat(cache.truncate("a", -1)).isEqualTo(Status.EINVAL);
     assertThat(cache.punch("a", -1, 1)).isEqualTo(Status.EINVAL);
     assertThat(cache.clone("a", 0, -1, "b", 0)).isEqualTo(Status.EINVAL);
     assertThat(cache.clone("a", 0, 1, "b", -1)).isEqualTo(Status.EINVAL);
-    assertThat(cache.writeback("a", -1)).isFalse();
-    assertThat(cache.reclaimOwn("a", -1)).isFalse();
-    assertThat(cache.reclaimFragment(-1, -1)).isFalse();
+    assertThat(cache.environment().writeback("a", -1)).isFalse();
+    assertThat(cache.environment().reclaimOwn("a", -1)).isFalse();
+    assertThat(cache.environment().reclaimFragment(-1, -1)).isFalse();
   }
 
   @Test
   void clone_illegalRanges_isRejectedInTheKernelsOrder() {
     rig.create("a", 1, 2, 3).create("b");
-    assertThat(cache.clone("a", 3, 1, "b", 0)).isEqualTo(Status.EINVAL); // starts at EOF
-    assertThat(cache.clone("a", 3, 0, "b", 9)).isEqualTo(Status.OK); // nothing to EOF
-    assertThat(cache.clone("a", 2, 2, "b", 0)).isEqualTo(Status.EINVAL); // beyond EOF
-    assertThat(cache.clone("a", 0, 2, "b", 3)).isEqualTo(Status.EINVAL); // shortened
-    assertThat(cache.clone("a", 0, 2, "a", 1)).isEqualTo(Status.EINVAL); // overlaps
-    assertThat(cache.clone("a", 0, 1, "a", 1)).isEqualTo(Status.OK);
+    assertThat(rig.tryClone("a", 3, 1, "b", 0)).isEqualTo(Status.EINVAL); // starts at EOF
+    assertThat(rig.tryClone("a", 3, 0, "b", 9)).isEqualTo(Status.OK); // nothing to EOF
+    assertThat(rig.tryClone("a", 2, 2, "b", 0)).isEqualTo(Status.EINVAL); // beyond EOF
+    assertThat(rig.tryClone("a", 0, 2, "b", 3)).isEqualTo(Status.EINVAL); // shortened
+    assertThat(rig.tryClone("a", 0, 2, "a", 1)).isEqualTo(Status.EINVAL); // overlaps
+    assertThat(rig.tryClone("a", 0, 1, "a", 1)).isEqualTo(Status.OK);
     rig.assertContent("a", 1, 1, 3);
     rig.assertContent("b");
   }
@@ -85,7 +85,7 @@ final class FragmentCacheTest {
   @Test
   void read_holesAndEof_takesNoFolio() {
     rig.create("a");
-    assertThat(cache.truncate("a", 3)).isEqualTo(Status.OK);
+    assertThat(rig.truncate("a", 3)).isEqualTo(Status.OK);
     rig.assertContent("a", 0, 0, 0);
     assertThat(cache.stats().cachedFolios()).isZero();
   }
@@ -100,10 +100,10 @@ final class FragmentCacheTest {
   @Test
   void punchAndTruncate_ofContent_readAsZeros() {
     rig.create("a", 1, 2, 3);
-    assertThat(cache.punch("a", 1, 1)).isEqualTo(Status.OK);
+    assertThat(rig.punch("a", 1, 1)).isEqualTo(Status.OK);
     rig.assertContent("a", 1, 0, 3);
-    assertThat(cache.truncate("a", 1)).isEqualTo(Status.OK);
-    assertThat(cache.truncate("a", 3)).isEqualTo(Status.OK);
+    assertThat(rig.truncate("a", 1)).isEqualTo(Status.OK);
+    assertThat(rig.truncate("a", 3)).isEqualTo(Status.OK);
     rig.assertContent("a", 1, 0, 0);
   }
 
@@ -111,23 +111,23 @@ final class FragmentCacheTest {
   void environment_guardDoesNotHold_isFalseAndChangesNothing() {
     rig.create("a", 1);
     byte[] before = cache.encodeState(rig.scope);
-    assertThat(cache.reclaimOwn("a", 0)).isFalse();
-    assertThat(cache.evict("a")).isFalse();
-    assertThat(cache.writeback("a", 1)).isFalse();
-    assertThat(cache.writeback("b", 0)).isFalse();
-    assertThat(cache.evict("b")).isFalse();
-    assertThat(cache.reclaimFragment(1, 0)).isFalse();
+    assertThat(cache.environment().reclaimOwn("a", 0)).isFalse();
+    assertThat(cache.environment().evict("a")).isFalse();
+    assertThat(cache.environment().writeback("a", 1)).isFalse();
+    assertThat(cache.environment().writeback("b", 0)).isFalse();
+    assertThat(cache.environment().evict("b")).isFalse();
+    assertThat(cache.environment().reclaimFragment(1, 0)).isFalse();
     assertThat(cache.encodeState(rig.scope)).isEqualTo(before);
   }
 
   @Test
   void evict_afterWriteback_keepsTheContent() {
     rig.create("a", 1, 2);
-    assertThat(cache.writeback("a", 0)).isTrue();
-    assertThat(cache.writeback("a", 0)).isFalse();
+    assertThat(cache.environment().writeback("a", 0)).isTrue();
+    assertThat(cache.environment().writeback("a", 0)).isFalse();
     assertThat(cache.fsync("a")).isEqualTo(Status.OK);
-    assertThat(cache.evict("a")).isTrue();
-    assertThat(cache.evict("a")).isFalse();
+    assertThat(cache.environment().evict("a")).isTrue();
+    assertThat(cache.environment().evict("a")).isFalse();
     assertThat(cache.stats().cachedFolios()).isZero();
     assertThat(rig.variable("inode")).contains("a:>\"evicted\"");
     rig.assertContent("a", 1, 2);
@@ -138,7 +138,7 @@ final class FragmentCacheTest {
     byte[] first = cache.encodeState(rig.scope);
     rig.create("a", 1, 2, 3).create("b").create("c").clone("a", "b").clone("b", 1, 2, "c", 0);
     rig.write("b", 1, 9);
-    assertThat(cache.evict("c")).isTrue();
+    assertThat(cache.environment().evict("c")).isTrue();
     for (String name : new String[] {"a", "b", "c"}) {
       assertThat(cache.unlink(name)).isEqualTo(Status.OK);
     }
@@ -146,14 +146,22 @@ final class FragmentCacheTest {
   }
 
   @Test
-  void buffer_shorterThanABlock_isRefused() {
+  void read_fromWithinABlock_endsWithIt() {
+    rig.create("a", 1, 2);
+    ByteBuffer dst = ByteBuffer.allocate(200);
+    assertThat(cache.read("a", 60, dst)).isEqualTo(Status.OK);
+    assertThat(dst.position()).isEqualTo(4);
+    assertThat(cache.read("a", 64, dst)).isEqualTo(Status.OK);
+    assertThat(dst.position()).isEqualTo(68);
+    assertThat(cache.read("a", 0, ByteBuffer.allocate(0))).isEqualTo(Status.OK);
+  }
+
+  @Test
+  void write_acrossABlock_isRefused() {
     rig.create("a");
-    ByteBuffer small = ByteBuffer.allocate(Rig.BLOCK - 1);
-    assertThatThrownBy(() -> cache.read("a", 0, small))
+    assertThatThrownBy(() -> cache.write("a", 60, ByteBuffer.allocate(5)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("dst: 63 bytes, expected at least a block of 64");
-    assertThatThrownBy(() -> cache.write("a", 0, small))
-        .hasMessage("src: 63 bytes, expected at least a block of 64");
+        .hasMessage("src: 5 bytes at 60, expected all within a block of 64");
   }
 
   @Test

@@ -31,11 +31,13 @@ final class LayeringTest {
     assertThat(CACHE.stream().filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC)))
         .extracting(c -> c.getSimpleName())
         .containsExactlyInAnyOrder(
+            "AddressSpace",
             "BlockData",
             "BlockDevice",
             "BlockStore",
             "CacheStats",
             "CachedFile",
+            "Environment",
             "CrashImages",
             "DeviceBlockStore",
             "FaultyBlockDevice",
@@ -43,8 +45,13 @@ final class LayeringTest {
             "FragcacheException",
             "FragmentCache",
             "FragmentCacheBuilder",
+            "MapKind",
+            "MappedView",
             "MemoryBlockDevice",
             "MemoryBlockStore",
+            "PinHandle",
+            "PinKind",
+            "PinnedBlock",
             "Scope",
             "StateBuffer",
             "Status");

@@ -37,9 +37,20 @@ final class MisuseTest {
   }
 
   @Test
+  void folioUnpin_withoutPinOfThatKind_isRefused() {
+    Folio p = Objects.requireNonNull(new FolioPool(64, 1).take());
+    p.pin(PinKind.READ);
+    assertThatThrownBy(() -> p.unpin(PinKind.WRITE))
+        .hasMessage("folio 1: unpin of a WRITE pin with 0 of them, expected >= 1");
+    assertThat(p.unpin(PinKind.READ)).isTrue();
+    assertThatThrownBy(() -> p.unpin(PinKind.READ))
+        .hasMessage("folio 1: unpin of a READ pin with 0 of them, expected >= 1");
+  }
+
+  @Test
   void extentRelease_ofFreedBlock_isRefused() {
     MemoryBlockStore store = new MemoryBlockStore(64);
-    ExtentTable extents = new ExtentTable(store);
+    ExtentTable extents = new ExtentTable(new StoreAccess(store));
     int e = extents.add(new long[] {store.allocate(), store.allocate()});
     extents.release(e, 1);
     assertThatThrownBy(() -> extents.release(e, 1))

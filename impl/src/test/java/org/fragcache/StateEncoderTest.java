@@ -17,15 +17,22 @@ final class StateEncoderTest {
         .isEqualTo(
             """
             bmap=(a:>(0:>[kind|->"hole"])@@b:>(0:>[kind|->"hole"]))
+            durable=[bmap|->(a:>(0:>[kind|->"hole"])@@b:>(0:>[kind|->"hole"])),\
+            exists|->(a:>FALSE@@b:>FALSE),extent|-><<<<>>,<<>>>>,size|->(a:>0@@b:>0)]
             extent=<<<<>>,<<>>>>
-            folio=<<[data|->0,dirty|->FALSE,index|->0,mapping|-><<"none">>,refs|->0],\
-            [data|->0,dirty|->FALSE,index|->0,mapping|-><<"none">>,refs|->0],\
-            [data|->0,dirty|->FALSE,index|->0,mapping|-><<"none">>,refs|->0]>>
+            folio=<<[data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0]>>
             fragment=<<[count|->0,folios|-><<>>,referrers|->{}],\
             [count|->0,folios|-><<>>,referrers|->{}]>>
             inode=(a:>"absent"@@b:>"absent")
+            pin=(h:>[kind|->"none"]@@i:>[kind|->"none"])
+            pte=(p:>(0:>[kind|->"none"])@@q:>(0:>[kind|->"none"]))
             size=(a:>0@@b:>0)
             slot=(a:>(0:>[kind|->"empty"])@@b:>(0:>[kind|->"empty"]))
+            view=(p:>[kind|->"none"]@@q:>[kind|->"none"])
             """);
   }
 
@@ -37,17 +44,24 @@ final class StateEncoderTest {
             """
             bmap=(a:>(0:>[extent|->1,kind|->"shared",offset|->0])\
             @@b:>(0:>[extent|->1,kind|->"shared",offset|->0]))
-            extent=<<(0:>[data|->1,refs|->2]),<<>>>>
-            folio=<<[data|->1,dirty|->FALSE,index|->0,mapping|-><<"fragment",1>>,refs|->1],\
-            [data|->2,dirty|->TRUE,index|->0,mapping|-><<"file",b>>,refs|->1],\
-            [data|->0,dirty|->FALSE,index|->0,mapping|-><<"none">>,refs|->0]>>
+            durable=[bmap|->(a:>(0:>[kind|->"hole"])@@b:>(0:>[kind|->"hole"])),\
+            exists|->(a:>FALSE@@b:>FALSE),extent|-><<<<>>,<<>>>>,size|->(a:>0@@b:>0)]
+            extent=<<(0:>[data|-><<1>>,refs|->2]),<<>>>>
+            folio=<<[data|-><<1>>,dirty|->FALSE,index|->0,mapping|-><<"fragment",1>>,poisoned|->FALSE,refs|->1],\
+            [data|-><<2>>,dirty|->TRUE,index|->0,mapping|-><<"file",b>>,poisoned|->FALSE,refs|->1],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0],\
+            [data|-><<0>>,dirty|->FALSE,index|->0,mapping|-><<"none">>,poisoned|->FALSE,refs|->0]>>
             fragment=<<[count|->1,folios|->(0:>1),\
             referrers|->{[at|->0,file|->a,len|->1,offset|->0]}],\
             [count|->0,folios|-><<>>,referrers|->{}]>>
             inode=(a:>"incore"@@b:>"incore")
+            pin=(h:>[kind|->"none"]@@i:>[kind|->"none"])
+            pte=(p:>(0:>[kind|->"none"])@@q:>(0:>[kind|->"none"]))
             size=(a:>1@@b:>1)
             slot=(a:>(0:>[fragment|->1,kind|->"ref",offset|->0])\
             @@b:>(0:>[folio|->2,kind|->"own"]))
+            view=(p:>[kind|->"none"]@@q:>[kind|->"none"])
             """);
   }
 
@@ -55,11 +69,11 @@ final class StateEncoderTest {
   void encodeState_ofPartlyReleasedExtent_zeroesTheFreedBlock() {
     Rig two = new Rig(2, "b", "a"); // keys are sorted
     two.create("b", 3, 4).create("a").clone("b", "a");
-    two.cache.truncate("a", 1);
-    two.cache.truncate("b", 1);
-    two.cache.evict("a");
+    two.truncate("a", 1);
+    two.truncate("b", 1);
+    two.environment().evict("a");
     assertThat(two.variable("extent"))
-        .isEqualTo("<<(0:>[data|->3,refs|->2]@@1:>[data|->0,refs|->0]),<<>>,<<>>,<<>>>>");
+        .isEqualTo("<<(0:>[data|-><<3>>,refs|->2]@@1:>[data|-><<0>>,refs|->0]),<<>>,<<>>,<<>>>>");
     assertThat(two.variable("fragment"))
         .startsWith(
             "<<[count|->1,folios|->(0:>1@@1:>0),"
@@ -105,7 +119,7 @@ final class StateEncoderTest {
     two.cache.unlink("b");
     two.create("b", 3, 4).clone("a", "b");
     two.write("a", 0, 5).write("a", 1, 6);
-    two.cache.punch("b", 1, 1);
+    two.punch("b", 1, 1);
     Rig many = new Rig(8, "a");
     many.create("a", 1, 2, 3, 4);
     assertThatThrownBy(() -> many.cache.encodeState(Scope.of(List.of("a"), 2, many.data)))
@@ -120,9 +134,48 @@ final class StateEncoderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("folio 1: torn block: byte 40: word ");
     rig.cache.fsync("a");
-    rig.cache.reclaimOwn("a", 0);
+    rig.environment().reclaimOwn("a", 0);
     assertThatThrownBy(() -> rig.cache.encodeState(rig.scope))
         .hasMessageStartingWith("store block 0: torn block: byte 40: word ");
+  }
+
+  @Test
+  void encodeState_ofViewsAndPins_tellsEachByName() {
+    Rig units = new Rig(FragmentCache.builder().blockSize(Rig.BLOCK), 2, 2, "a");
+    units.create("a", 1, 2, 3).map("p", "a", MapKind.PRIVATE).store("p", 1, 7);
+    units.map("q", "a", MapKind.SHARED).store("q", 2, 4).pin("i", "a", 3, PinKind.READ);
+    assertThat(units.state())
+        .contains(
+            """
+            pin=(h:>[kind|->"none"]@@i:>[at|->3,file|->a,folio|->2,kind|->"read"])
+            pte=(p:>(0:>[data|-><<1,7>>,kind|->"copy"]@@1:>[kind|->"none"])\
+            @@q:>(0:>[kind|->"none"]@@1:>[folio|->2,kind|->"folio",writable|->TRUE]))
+            size=(a:>3)
+            """)
+        .endsWith("view=(p:>[file|->a,kind|->\"private\"]@@q:>[file|->a,kind|->\"shared\"])\n");
+    Scope none = Scope.of(List.of("a"), 2, 2, List.of(), List.of(), units.data);
+    assertThatThrownBy(() -> units.cache.encodeState(none))
+        .hasMessage("state out of scope: view of a by p, expected one of a process of the scope");
+    units.cache.process("p").unmap();
+    units.cache.process("q").unmap();
+    assertThatThrownBy(() -> units.cache.encodeState(none))
+        .hasMessage(
+            "state out of scope: pin of file a by i, expected a handle and a file of the scope");
+    units.unpin("i");
+    assertThat(new String(units.cache.encodeState(none), StandardCharsets.US_ASCII))
+        .contains("\npin=<<>>\npte=<<>>\n")
+        .endsWith("\nview=<<>>\n");
+    units.cache.truncate("a", 0);
+    units.cache.truncate("a", 40);
+    assertThatThrownBy(() -> units.cache.encodeState(none))
+        .hasMessage("state out of scope: file a of 40 bytes, expected a multiple of 32");
+    assertThatThrownBy(
+            () ->
+                units.cache.encodeState(
+                    Scope.of(List.of("a"), 2, 16, List.of(), List.of(), units.data)))
+        .hasMessage(
+            "state out of scope: blocks of 64 bytes, expected a multiple of 8 for each of 16"
+                + " units");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class StepRate {
   private static final String[] FILES = {"a", "b"};
 
   private final Rig rig = new Rig(2, FILES);
-  private final ByteBuffer[] blocks = {rig.block(1), rig.block(2)};
+  private final ByteBuffer[] blocks = {rig.unit(1), rig.unit(2)};
   private final ByteBuffer dst = ByteBuffer.allocate(Rig.BLOCK);
   private int done;
 
@@ -61,18 +61,18 @@ final class StepRate {
     String f = FILES[random.nextInt(2)];
     int b = random.nextInt(3);
     return switch (random.nextInt(14)) {
-      case 0, 1 -> cache.read(f, b, dst.clear()) == Status.OK;
-      case 2, 3 -> cache.write(f, b, blocks[random.nextInt(2)].rewind()) == Status.OK;
+      case 0, 1 -> cache.read(f, rig.pos(b), dst.clear()) == Status.OK;
+      case 2, 3 -> cache.write(f, rig.pos(b), blocks[random.nextInt(2)].rewind()) == Status.OK;
       case 4, 5, 6 ->
-          cache.clone(f, b, random.nextInt(3), FILES[random.nextInt(2)], random.nextInt(3))
+          rig.tryClone(f, b, random.nextInt(3), FILES[random.nextInt(2)], random.nextInt(3))
               == Status.OK;
-      case 7 -> cache.truncate(f, b) == Status.OK;
-      case 8 -> cache.punch(f, b, random.nextInt(3)) == Status.OK;
+      case 7 -> rig.truncate(f, b) == Status.OK;
+      case 8 -> rig.punch(f, b, random.nextInt(3)) == Status.OK;
       case 9 -> cache.create(f) == Status.OK;
-      case 10 -> random.nextInt(8) == 0 ? cache.unlink(f) == Status.OK : cache.evict(f);
-      case 11 -> cache.writeback(f, b);
-      case 12 -> cache.reclaimOwn(f, b);
-      default -> cache.reclaimFragment(1 + random.nextInt(4), random.nextInt(2));
+      case 10 -> random.nextInt(8) == 0 ? cache.unlink(f) == Status.OK : rig.environment().evict(f);
+      case 11 -> rig.environment().writeback(f, b);
+      case 12 -> rig.environment().reclaimOwn(f, b);
+      default -> rig.environment().reclaimFragment(1 + random.nextInt(4), random.nextInt(2));
     };
   }
 }

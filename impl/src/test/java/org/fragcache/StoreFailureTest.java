@@ -50,15 +50,15 @@ final class StoreFailureTest {
   void read_failingRead_takesNoFolio() {
     rig.create("a", 1).create("b");
     cache.fsync("a");
-    cache.evict("a");
+    cache.environment().evict("a");
     store.readsLeft = 0;
     assertThatThrownBy(() -> rig.read("a", 0)).hasMessage("read of store block 0 failed: planted");
     assertThat(cache.stats().cachedFolios()).isZero();
     store.readsLeft = Integer.MAX_VALUE;
     rig.assertContent("a", 1);
     rig.clone("a", "b");
-    cache.evict("a");
-    cache.evict("b");
+    cache.environment().evict("a");
+    cache.environment().evict("b");
     store.readsLeft = 0;
     assertThatThrownBy(() -> rig.read("b", 0)).isInstanceOf(UncheckedIOException.class);
     store.readsLeft = Integer.MAX_VALUE;
@@ -70,11 +70,80 @@ final class StoreFailureTest {
   void write_failingWritebackUnderPressure_changesNothing() {
     rig.create("a", 1, 2);
     store.writesLeft = 0;
-    assertThatThrownBy(() -> cache.write("a", 2, rig.block(3)))
-        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> rig.tryWrite("a", 2, 3)).isInstanceOf(UncheckedIOException.class);
     rig.assertContent("a", 1, 2);
     store.writesLeft = Integer.MAX_VALUE;
     rig.write("a", 2, 3);
+    rig.assertContent("a", 1, 2, 3);
+  }
+
+  @Test
+  void truncateAndPunch_failingRead_changeNothing() {
+    FailingStore other = new FailingStore();
+    Rig two = new Rig(FragmentCache.builder().store(other), 4, 2, "a", "b");
+    two.create("a", 1, 2, 3, 4, 5, 6).cache.fsync("a");
+    assertThat(two.environment().evict("a")).isTrue();
+    other.readsLeft = 0;
+    assertThatThrownBy(() -> two.truncate("a", 1)).isInstanceOf(UncheckedIOException.class);
+    other.readsLeft = 1; // of the first edge
+    assertThatThrownBy(() -> two.punch("a", 1, 4)).isInstanceOf(UncheckedIOException.class);
+    other.readsLeft = Integer.MAX_VALUE;
+    two.cache.checkInvariants();
+    two.assertContent("a", 1, 2, 3, 4, 5, 6);
+    two.punch("a", 1, 4);
+    two.truncate("a", 5);
+    two.truncate("a", 6);
+    two.assertContent("a", 1, 0, 0, 0, 0, 0);
+    two.cache.checkInvariants();
+  }
+
+  @Test
+  void truncate_failingWriteOfTheTail_changesNothing() {
+    FailingStore other = new FailingStore();
+    Rig two = new Rig(FragmentCache.builder().store(other), 4, 2, "a", "b");
+    two.create("a", 1, 2, 3, 4).create("b").clone("a", "b");
+    other.writesLeft = 0;
+    byte[] before = two.cache.encodeState(two.scope);
+    assertThatThrownBy(() -> two.truncate("a", 1))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("write of block 0 of file a to store block 2 failed: planted");
+    assertThat(two.cache.encodeState(two.scope)).isEqualTo(before);
+    other.writesLeft = 1;
+    two.truncate("a", 1);
+    assertThat(two.cache.stats().dirtyFolios()).isZero(); // the zeros last before the size does
+    two.truncate("a", 2);
+    two.assertContent("a", 1, 0);
+    two.assertContent("b", 1, 2, 3, 4);
+    two.cache.checkInvariants();
+  }
+
+  @Test
+  void clone_failingCopyOfPinnedBlock_leavesTheDestination() {
+    FailingStore other = new FailingStore();
+    Rig wide = new Rig(FragmentCache.builder().store(other), 4, "a", "b");
+    wide.create("a", 1, 2).create("b", 5).pin("h", "a", 0, PinKind.WRITE);
+    wide.pin("i", "a", 1, PinKind.WRITE);
+    other.writesLeft = 3; // two to write back, one to copy
+    assertThatThrownBy(() -> wide.tryClone("a", 0, 2, "b", 0))
+        .isInstanceOf(UncheckedIOException.class);
+    other.writesLeft = Integer.MAX_VALUE;
+    wide.cache.checkInvariants();
+    wide.assertContent("b", 5);
+    wide.clone("a", "b");
+    wide.assertContent("b", 1, 2);
+    wide.cache.checkInvariants();
+  }
+
+  @Test
+  void write_allMemoryPinned_changesNothing() {
+    rig.create("a", 1, 2).pin("h", "a", 0, PinKind.READ).pin("i", "a", 1, PinKind.WRITE);
+    assertThatThrownBy(() -> rig.tryWrite("a", 2, 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "memory: none of 2 folios can be reclaimed, expected one that is neither pinned nor"
+                + " poisoned");
+    cache.checkInvariants();
+    rig.unpin("h").write("a", 2, 3);
     rig.assertContent("a", 1, 2, 3);
   }
 

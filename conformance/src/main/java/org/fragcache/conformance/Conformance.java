@@ -20,7 +20,7 @@ public final class Conformance implements AutoCloseable {
   private final @Nullable EdgeCover cover;
 
   private final OutcomeTable outcomes;
-  private final String counts;
+  private String counts = "";
   private final int threads;
   private final double exploreSeconds;
   private final double seconds;
@@ -49,6 +49,7 @@ public final class Conformance implements AutoCloseable {
    * @param counts how the graph differs from what TLC reported, empty if it does not: a graph that
    *     shrank would pass unseen
    * @param difference the shortest difference found
+   * @param crashes what came of crashing the subject, if the model has crashes and this was asked
    */
   public record Report(
       String model,
@@ -70,7 +71,8 @@ public final class Conformance implements AutoCloseable {
       double graphSeconds,
       double replaySeconds,
       String counts,
-      Optional<Difference> difference) {
+      Optional<Difference> difference,
+      Optional<CrashReport> crashes) {
 
     /**
      * Whether nothing differed and everything was tried: each call in each state changes the state
@@ -81,7 +83,33 @@ public final class Conformance implements AutoCloseable {
           && counts.isEmpty()
           && changing > 0
           && replayed == changing
-          && replayed + probes == (long) states * calls;
+          && replayed + probes == (long) states * calls
+          && crashes.map(CrashReport::conforms).orElse(true);
+    }
+
+    Report with(CrashReport crashed) {
+      return new Report(
+          model,
+          subject,
+          states,
+          generated,
+          depth,
+          edges,
+          changing,
+          replayed,
+          traces,
+          coverSteps,
+          steps,
+          lowerBound,
+          calls,
+          probes,
+          threads,
+          exploreSeconds,
+          graphSeconds,
+          replaySeconds,
+          counts,
+          difference,
+          Optional.of(crashed));
     }
 
     /** Successor states that the oracle computed a second, on all threads together. */
@@ -95,7 +123,7 @@ public final class Conformance implements AutoCloseable {
     }
   }
 
-  private Conformance(ReplayModel model, ModelRecord record, int threads, Ticker ticker) {
+  private Conformance(ReplayModel model, int maxStates, int threads, Ticker ticker) {
     long start = System.nanoTime();
     this.model = model;
     this.graph =
@@ -103,7 +131,7 @@ public final class Conformance implements AutoCloseable {
             model.oracle(),
             threads,
             (states, edges, depth) -> ticker.tick(model.name(), "states", states, 0),
-            maxStates(record));
+            maxStates);
     this.threads = threads;
     this.exploreSeconds = (System.nanoTime() - start) / 1e9;
     graph.requireDeterministic();
@@ -113,7 +141,6 @@ public final class Conformance implements AutoCloseable {
       cover.verify(graph);
     }
     this.outcomes = OutcomeTable.of(model, graph, threads, ticker);
-    this.counts = counts(record, graph);
     this.seconds = (System.nanoTime() - start) / 1e9;
   }
 
@@ -137,7 +164,19 @@ public final class Conformance implements AutoCloseable {
   public static Conformance of(Path specDirectory, ModelRecord record, int threads, Ticker ticker) {
     ReplayModel model = ReplayModel.open(specDirectory, record);
     try {
-      return new Conformance(model, record, threads, ticker);
+      Conformance conformance = new Conformance(model, maxStates(record), threads, ticker);
+      conformance.counts = counts(record, conformance.graph);
+      return conformance;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Of a model that nobody has counted. It is closed with this, or if this fails. */
+  static Conformance of(ReplayModel model, int threads) {
+    try {
+      return new Conformance(model, Integer.MAX_VALUE, threads, Ticker.NONE);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -185,7 +224,32 @@ public final class Conformance implements AutoCloseable {
         seconds,
         replaySeconds,
         counts,
-        difference);
+        difference,
+        Optional.empty());
+  }
+
+  /**
+   * As {@link #replay}, and if the model has crashes and nothing differed, takes every edge once
+   * more, on a subject that crashes and recovers all the while.
+   */
+  public Report replayWithCrashes(CrashSubject subject, Ticker ticker) {
+    Report report = replay(subject, ticker);
+    boolean crashes = model.bounds().crashes() && !model.bounds().memoryBacked();
+    return !crashes || cover == null || report.difference().isPresent()
+        ? report
+        : report.with(crash(subject, cover, ticker));
+  }
+
+  private CrashReport crash(CrashSubject subject, EdgeCover walks, Ticker ticker) {
+    return new CrashReplay(model, graph, walks, subject).walk(walks, ticker);
+  }
+
+  /** The crashes alone, whether or not the subject conforms without. */
+  CrashReport crash(CrashSubject subject) {
+    if (cover == null) {
+      throw new IllegalStateException(model.name() + ": no cover");
+    }
+    return crash(subject, cover, Ticker.NONE);
   }
 
   private int changing() {

@@ -17,9 +17,6 @@ import org.fragcache.spec.oracle.OracleState;
 final class OutcomeTable {
   private static final int PER_TASK = 128;
 
-  /** How the specification writes the end of an outcome of which it has a step. */
-  private static final String OK = "status|->\"OK\"]";
-
   /** For each state, for each call, an index into {@link #distinct}. */
   private final byte[][] index;
 
@@ -69,7 +66,7 @@ final class OutcomeTable {
       for (int c = 0; c < calls; c++) {
         boolean enabled = graph.edge(s, c) >= 0;
         String outcome = model.outcome(state, c, enabled);
-        if (model.isCall(c) && enabled != outcome.endsWith(OK)) {
+        if (model.isCall(c) && enabled != model.completes(outcome)) {
           throw new UsageException(
               model.name()
                   + ": Outcome of "

@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.oracle.Call;
@@ -26,8 +30,9 @@ public final class ReplayModel implements AutoCloseable {
   private final Oracle oracle;
   private final List<Call> alphabet;
   private final boolean[] isCall;
-  private final List<String> files;
-  private final int blocks;
+  private final Bounds bounds;
+  private final Set<String> completed = new HashSet<>();
+  private final Map<String, Boolean> completes = new ConcurrentHashMap<>();
 
   private ReplayModel(String name, Oracle oracle) {
     this.name = name;
@@ -54,11 +59,29 @@ public final class ReplayModel implements AutoCloseable {
             name + ": Next has " + alphabet.get(i) + ", which is not in Calls");
       }
     }
-    this.files = new ArrayList<>();
-    for (TlaValue file : TlaValue.parse(oracle.eval("File", init)).elements()) {
-      files.add(file.canonical());
+    this.bounds = bounds(oracle, init);
+    for (TlaValue status : TlaValue.parse(oracle.eval("Completed", init)).elements()) {
+      completed.add(status.asString());
     }
-    this.blocks = (int) TlaValue.parse(oracle.eval("Blocks", init)).asInt();
+  }
+
+  private static Bounds bounds(Oracle oracle, OracleState init) {
+    Function<String, TlaValue> constant = name -> TlaValue.parse(oracle.eval(name, init));
+    return new Bounds(
+        names(constant.apply("File")),
+        (int) constant.apply("Blocks").asInt(),
+        (int) constant.apply("UnitsPerBlock").asInt(),
+        names(constant.apply("Process")),
+        names(constant.apply("Handle")),
+        (int) constant.apply("Capacity").asInt(),
+        constant.apply("Backing").asString().equals("memory"),
+        constant.apply("Ops").elements().stream()
+            .map(TlaValue::asString)
+            .collect(Collectors.toSet()));
+  }
+
+  private static List<String> names(TlaValue set) {
+    return set.elements().stream().map(TlaValue::canonical).toList();
   }
 
   private static Call call(TlaValue tuple) {
@@ -112,14 +135,9 @@ public final class ReplayModel implements AutoCloseable {
     return isCall[call];
   }
 
-  /** The specification's {@code File}. */
-  public List<String> files() {
-    return List.copyOf(files);
-  }
-
-  /** The specification's {@code Blocks}. */
-  public int blocks() {
-    return blocks;
+  /** The specification's constants. */
+  public Bounds bounds() {
+    return bounds;
   }
 
   /**
@@ -132,6 +150,15 @@ public final class ReplayModel implements AutoCloseable {
       return Outcomes.ofStep(enabled);
     }
     return oracle.eval("Outcome", state, tuple(alphabet.get(call)));
+  }
+
+  /**
+   * Whether a call with this outcome takes effect, so that the specification has a step for it: its
+   * status is in {@code Completed}.
+   */
+  public boolean completes(String outcome) {
+    return completes.computeIfAbsent(
+        outcome, o -> completed.contains(TlaValue.parse(o).field("status").asString()));
   }
 
   private static String tuple(Call call) {

@@ -21,13 +21,15 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.fragcache.conformance.impl.ImplSubject;
 
 /**
- * The Java cache compiled again with one line changed, in a class loader of its own, with {@link
- * ImplSubject} on top. Nothing is written to disk.
+ * The Java cache compiled again with one line changed, in a class loader of its own, with the
+ * subject on top. Nothing is written to disk.
  */
 final class BrokenCache extends ClassLoader {
   private static final String SUBJECT = ImplSubject.class.getName();
+  private static final String PACKAGE = ImplSubject.class.getPackageName() + ".";
 
   private final Map<String, byte[]> classes;
 
@@ -101,12 +103,10 @@ final class BrokenCache extends ClassLoader {
   }
 
   /** A subject on the changed cache. */
-  Subject subject(ReplayModel model) {
+  CrashSubject subject(ReplayModel model) {
     try {
-      return (Subject)
-          loadClass(SUBJECT)
-              .getConstructor(List.class, int.class)
-              .newInstance(model.files(), model.blocks());
+      return (CrashSubject)
+          loadClass(SUBJECT).getConstructor(Bounds.class).newInstance(model.bounds());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the changed cache cannot be made", e);
     }
@@ -120,7 +120,7 @@ final class BrokenCache extends ClassLoader {
         return found;
       }
       byte[] changed = classes.get(name);
-      if (changed == null && (name.equals(SUBJECT) || name.startsWith(SUBJECT + "$"))) {
+      if (changed == null && name.startsWith(PACKAGE)) {
         changed = bytesOf(name);
       }
       return changed == null

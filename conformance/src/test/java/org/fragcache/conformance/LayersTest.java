@@ -8,9 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import org.fragcache.conformance.impl.ImplSubject;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: the specification's side and the cache meet in one class. */
+/** Who may know whom: the specification's side and the cache meet in one package. */
 final class LayersTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -22,7 +23,7 @@ final class LayersTest {
         .that()
         .resideInAPackage("org.fragcache.conformance..")
         .and()
-        .doNotHaveFullyQualifiedName(subject)
+        .resideOutsideOfPackage(subject)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.fragcache");
@@ -41,9 +42,24 @@ final class LayersTest {
   }
 
   @Test
-  void conformance_knowsTheCacheInOneClass() {
-    conformanceKnowsNoCacheBut(ImplSubject.class.getName()).check(ALL);
+  void conformance_knowsTheCacheInOnePackage() {
+    conformanceKnowsNoCacheBut(ImplSubject.class.getPackageName()).check(ALL);
     assertThatThrownBy(() -> conformanceKnowsNoCacheBut("none").check(ALL))
         .hasMessageContaining("ImplSubject");
+  }
+
+  /** What a subject does it may take from the cache only, not from the specification. */
+  @Test
+  void subject_asksNoOracle() {
+    noClasses()
+        .that()
+        .resideInAPackage(ImplSubject.class.getPackageName())
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.fragcache.spec.oracle.Oracle")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.fragcache.spec.graph", "org.fragcache.spec.value")
+        .check(ALL);
   }
 }

@@ -2,9 +2,12 @@ package org.fragcache.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.Models;
 
@@ -32,8 +35,33 @@ final class Project {
   }
 
   /** The Java cache within a model's bounds. */
-  static Subject cache(ReplayModel model) {
-    return new ImplSubject(model.files(), model.blocks());
+  static CrashSubject cache(ReplayModel model) {
+    return new ImplSubject(model.bounds());
+  }
+
+  /** A small model of these tests, which nobody has counted: src/test/resources/models. */
+  static Conformance small(String name) {
+    return small(name, spec());
+  }
+
+  /** The same with the modules of another directory. */
+  static Conformance small(String name, Path directory) {
+    URL cfg = Project.class.getResource("/models/" + name + ".cfg");
+    if (cfg == null) {
+      throw new IllegalStateException("no configuration " + name);
+    }
+    try {
+      return Conformance.of(
+          ReplayModel.open(name, directory, "MCFragmentCache", Path.of(cfg.toURI())), 2);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A model for random walks: every call and step, on disk or in memory. */
+  static ReplayModel walks(String name) {
+    return ReplayModel.open(
+        name, spec(), "MCFragmentCache", spec().resolve("scenarios/" + name + ".cfg"));
   }
 
   /** A copy of the specification's modules, configurations and records. */

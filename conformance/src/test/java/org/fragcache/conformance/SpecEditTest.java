@@ -20,37 +20,88 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The specification is the only model: change a conjunct of it, touch no Java, and replay goes red.
  */
 final class SpecEditTest {
+  private static final String TINY = "MCFragmentCache_Tiny";
+
   @TempDir private Path dir;
 
   static Stream<Arguments> edits() {
     return Stream.of(
-        arguments("ELSE IF b >= Blocks THEN \"EFBIG\"", "ELSE IF b >= Blocks THEN \"EINVAL\""),
-        arguments("/\\ IsOwn(f, b) /\\ ~folio[slot[f][b].folio].dirty", "/\\ IsOwn(f, b)"),
-        arguments("/\\ inode[f] = \"incore\"", "/\\ inode[f] # \"absent\""),
-        arguments("/\\ size' = c.size", "/\\ size' = [f \\in File |-> Min(c.size[f], 0)]"),
-        arguments("!.count = @ + n,", "!.count = @ + n + n,"), // infinitely many states
-        arguments("ELSE IF c >= Blocks THEN \"EFBIG\"", "ELSE IF c > Blocks THEN \"EFBIG\""),
-        arguments(
-            "/\\ Become([EmptySlots(Cache, f, 0, Blocks) EXCEPT !.inode[f] = \"evicted\"])",
-            "/\\ Become([Cache EXCEPT !.inode[f] = \"evicted\"])"),
-        arguments(
-            "data |-> data, dirty |-> dirty, refs |-> 1",
-            "data |-> data, dirty |-> dirty, refs |-> 2"));
+        edit(TINY, "CacheOutcomes", "ELSE IF n > MaxSize THEN", "ELSE IF n >= MaxSize THEN"),
+        edit(
+            TINY,
+            "FragmentCache",
+            "/\\ IsOwn(f, b) /\\ folio[OwnOf(f, b)].dirty",
+            "/\\ IsOwn(f, b) /\\ folio[OwnOf(f, b)].refs > 0"),
+        edit(
+            TINY,
+            "FragmentCache",
+            "/\\ Disk /\\ inode[f] = \"incore\"",
+            "/\\ inode[f] # \"absent\""),
+        edit(TINY, "CacheState", "/\\ size' = c.size", "/\\ size' = [f \\in File |-> 0]"),
+        edit(TINY, "CacheFolios", "!.count = @ + n,", "!.count = @ + n + n,"), // states without end
+        edit(TINY, "CacheOutcomes", "IF v >= MaxSize THEN", "IF v > MaxSize THEN"),
+        edit(
+            TINY,
+            "FragmentCache",
+            "[EmptySlots(Cache, f, 0, Blocks) EXCEPT !.inode[f] = \"evicted\"]",
+            "[Cache EXCEPT !.inode[f] = \"evicted\"]"),
+        edit(
+            TINY,
+            "CacheFolios",
+            "dirty |-> dirty, poisoned |-> FALSE, refs |-> 1",
+            "dirty |-> FALSE, poisoned |-> FALSE, refs |-> 1"),
+        edit("views", "CacheFolios", "EXCEPT !.writable = FALSE]", "EXCEPT !.writable = TRUE]"),
+        edit(
+            "views",
+            "CacheFolios",
+            "/\\ b \\in B /\\ @[p][b].kind = \"copy\"",
+            "/\\ b \\in B /\\ @[p][b].kind = \"none\""),
+        edit(
+            "pins",
+            "CacheRemap",
+            "=> ~WritePinned(c, c.slot[f][b].folio)",
+            "=> Pins(c, c.slot[f][b].folio) = {}"),
+        edit(
+            "pins",
+            "CacheStore",
+            "!.dirty = Disk /\\ WritePinned(c, p)",
+            "!.dirty = Disk /\\ Pinned(c, p)"),
+        edit("units", "CacheStore", "i - 1 < n THEN d[i]", "i - 1 <= n THEN d[i]"),
+        edit("units", "CacheOutcomes", "~Aligned(n) /\\ v + n < size[g]", "~Aligned(n)"),
+        edit("capacity", "CacheStore", "\\/ SlotDirty(c, x[1], x[2])", "\\/ FALSE"),
+        edit("crash", "FragmentCache", "Become(CommitLog(CleanBlocks(", "Become((CleanBlocks("),
+        edit(
+            "memory",
+            "FragmentCache",
+            "!.folio[p].poisoned = TRUE",
+            "!.folio[p].poisoned = (c.folio[p].mapping[1] = \"file\")"),
+        edit(
+            "move",
+            "FragmentCache",
+            "THEN [@[x][b] EXCEPT !.folio = q] ELSE @[x][b]]",
+            "THEN [@[x][b] EXCEPT !.folio = q, !.writable = FALSE] ELSE @[x][b]]"),
+        edit("take", "CacheRemap", "/\\ fr.count > 0", "/\\ fr.count > 1"),
+        edit(
+            "dedupe",
+            "CacheOutcomes",
+            "THEN \"SAME\" ELSE \"DIFFERS\"",
+            "THEN \"SAME\" ELSE \"SAME\""));
   }
 
-  @ParameterizedTest(name = "{0} -> {1}")
-  @MethodSource("edits")
-  void replay_oneConjunctChanged_differs(String conjunct, String changed) throws IOException {
-    Project.copySpec(dir);
-    Path module = dir.resolve("FragmentCache.tla");
-    String text = Files.readString(module);
-    assertThat(Pattern.compile(Pattern.quote(conjunct)).matcher(text).results())
-        .as("occurrences of %s", conjunct)
-        .hasSize(1);
-    Files.writeString(module, text.replace(conjunct, changed));
+  private static Arguments edit(String model, String module, String text, String changed) {
+    return arguments(model, module, text, changed);
+  }
 
+  @ParameterizedTest(name = "{0}: {2} -> {3}")
+  @MethodSource("edits")
+  void replay_oneConjunctChanged_differs(
+      String model, String module, String conjunct, String changed) throws IOException {
+    Project.copySpec(dir);
+    change(module, conjunct, changed);
     try (Conformance conformance =
-            Conformance.of(dir, Project.model("MCFragmentCache_Tiny"), 2, Ticker.NONE);
+            model.equals(TINY)
+                ? Conformance.of(dir, Project.model(TINY), 2, Ticker.NONE)
+                : Project.small(model, dir);
         Subject cache = Project.cache(conformance.model())) {
       Conformance.Report report = conformance.replay(cache, Ticker.NONE);
       assertThat(report.conforms()).isFalse();
@@ -58,19 +109,38 @@ final class SpecEditTest {
     }
   }
 
+  private void change(String module, String conjunct, String changed) throws IOException {
+    Path file = dir.resolve(module + ".tla");
+    String text = Files.readString(file);
+    assertThat(Pattern.compile(Pattern.quote(conjunct)).matcher(text).results())
+        .as("occurrences of %s", conjunct)
+        .hasSize(1);
+    Files.writeString(file, text.replace(conjunct, changed));
+  }
+
   @Test
   void open_callAllowedByItsOutcomeAlone_isRefused() throws IOException {
     Project.copySpec(dir);
-    Path module = dir.resolve("FragmentCache.tla");
-    String guard = "/\\ CloneStatus(f, b, n, g, c) = \"OK\"\n";
-    String text = Files.readString(module);
-    assertThat(text).containsOnlyOnce(guard);
-    Files.writeString(module, text.replace(guard, guard + "  /\\ inode[g] = \"incore\"\n"));
-
-    assertThatThrownBy(
-            () -> Conformance.of(dir, Project.model("MCFragmentCache_Tiny"), 2, Ticker.NONE))
+    String guard = "/\\ CloneStatus(f, u, n, g, v) = \"OK\"\n";
+    change("FragmentCache", guard, guard + "  /\\ inode[g] = \"incore\"\n");
+    assertThatThrownBy(() -> Conformance.of(dir, Project.model(TINY), 2, Ticker.NONE))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Outcome of Clone")
         .hasMessageContaining("no step");
+  }
+
+  @Test
+  void open_statusThatIsNotCompleted_isRefused() throws IOException {
+    Project.copySpec(dir);
+    change("Calls", "{\"OK\", \"SAME\", \"DIFFERS\"}", "{\"OK\", \"SAME\"}");
+    // Reject and Dedupe follow Completed; a Dedupe that asks for less does not.
+    change(
+        "FragmentCache",
+        "status \\in Completed\n",
+        "status \\in {\"OK\", \"SAME\", \"DIFFERS\"}\n");
+    assertThatThrownBy(() -> Project.small("dedupe", dir).close())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Outcome of Dedupe")
+        .hasMessageContaining("a step");
   }
 }

@@ -3,6 +3,8 @@ package org.fragcache.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -10,39 +12,19 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Random walks beyond the bounds of the models: three files of four blocks. A walk is a list of
- * numbers, each a choice among the calls of the alphabet, by name first; whether the specification
- * has a step for the call, and what it returns, the oracle says. So each shorter list that
- * shrinking tries is a legal walk too.
+ * Random walks beyond the bounds of the models, over every call and step: three files of four
+ * blocks of two units. A walk is a list of numbers, each a choice among the calls of the alphabet,
+ * by name first; whether the specification has a step for the call, and what it returns, the oracle
+ * says. So each shorter list that shrinking tries is a legal walk too.
  */
 final class WalkProperties {
-  private static @Nullable ReplayModel opened;
-
-  @BeforeContainer
-  static void open() {
-    opened =
-        ReplayModel.open(
-            "three-files",
-            Project.spec(),
-            "MCFragmentCache",
-            Project.spec().resolve("scenarios/three-files.cfg"));
-  }
+  private static final Map<String, ReplayModel> OPENED = new TreeMap<>();
 
   @AfterContainer
   static void close() {
-    model().close();
-  }
-
-  private static ReplayModel model() {
-    ReplayModel model = opened;
-    if (model == null) {
-      throw new IllegalStateException("the model is not open");
-    }
-    return model;
+    OPENED.values().forEach(ReplayModel::close);
   }
 
   @Provide
@@ -55,10 +37,20 @@ final class WalkProperties {
         .ofMaxSize(80);
   }
 
-  @Property(tries = 1500, shrinking = ShrinkingMode.FULL)
-  void walk_javaCache_agreesWithTheOracle(@ForAll("choices") List<Integer> choices) {
-    try (Subject cache = Project.cache(model())) {
-      assertThat(new Walker(model()).walk(choices, cache).map(Object::toString)).isEmpty();
+  @Property(tries = 500, shrinking = ShrinkingMode.FULL)
+  void walk_onDisk_agreesWithTheOracle(@ForAll("choices") List<Integer> choices) {
+    agrees("walk-disk", choices);
+  }
+
+  @Property(tries = 500, shrinking = ShrinkingMode.FULL)
+  void walk_inMemory_agreesWithTheOracle(@ForAll("choices") List<Integer> choices) {
+    agrees("walk-memory", choices);
+  }
+
+  private static void agrees(String name, List<Integer> choices) {
+    ReplayModel model = OPENED.computeIfAbsent(name, Project::walks);
+    try (Subject cache = Project.cache(model)) {
+      assertThat(new Walker(model).walk(choices, cache).map(Object::toString)).isEmpty();
     }
   }
 }

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.Conformance;
+import org.fragcache.conformance.CrashReport;
+import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.Difference;
-import org.fragcache.conformance.ImplSubject;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Stepper;
 import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
 import org.fragcache.spec.model.ModelRecord;
@@ -123,6 +125,7 @@ final class ConformCommand implements Callable<Integer> {
           out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
         }
         report.difference().ifPresent(out::println);
+        report.crashes().flatMap(CrashReport::difference).ifPresent(out::println);
         reports.add(report);
       }
     }
@@ -133,13 +136,13 @@ final class ConformCommand implements Callable<Integer> {
       CommonOptions common, ModelRecord record, ProgressLine progress) {
     try (Conformance conformance =
             Conformance.of(common.specDirectory(), record, common.cores(), progress);
-        Subject tested = subject(conformance.model())) {
-      return conformance.replay(tested, progress);
+        CrashSubject tested = subject(conformance.model())) {
+      return conformance.replayWithCrashes(tested, progress);
     }
   }
 
-  private static Subject subject(ReplayModel model) {
-    return new ImplSubject(model.files(), model.blocks());
+  private static CrashSubject subject(ReplayModel model) {
+    return new ImplSubject(model.bounds());
   }
 
   private int steps(ModelRecord record, String text, PrintStream out) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.fragcache.conformance.Conformance.Report;
+import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.Difference;
 
 /** The results of a replay as JSON; the keys are described in conformance/README.md. */
@@ -41,12 +42,26 @@ final class ConformJson {
       model.put("stepsPerSecond", r.perSecond());
       model.put("counts", r.counts());
       r.difference().ifPresent(d -> put(model.putObject("difference"), d));
+      r.crashes().ifPresent(c -> put(model.putObject("crashes"), c));
     }
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON nodes cannot be written", e);
     }
+  }
+
+  private static void put(ObjectNode node, CrashReport c) {
+    node.put("conforms", c.conforms());
+    node.put("crashStates", c.crashStates());
+    node.put("reproduced", c.reproduced());
+    node.put("points", c.points());
+    node.put("sampled", c.sampled());
+    node.put("recoveries", c.recoveries());
+    node.put("lost", c.lost());
+    node.put("kept", c.kept());
+    node.put("seconds", c.seconds());
+    c.difference().ifPresent(d -> node.put("difference", d.toString()));
   }
 
   private static void put(ObjectNode node, Difference d) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.fragcache.conformance.Conformance.Report;
+import org.fragcache.conformance.CrashReport;
 
 /** The closing table of a replay. */
 final class ConformTable {
@@ -56,6 +57,7 @@ final class ConformTable {
           r.steps(),
           r.probes(),
           r.perSecond());
+      r.crashes().ifPresent(c -> print(c, out));
     }
     long changing = reports.stream().mapToLong(Report::replayed).sum();
     long probes = reports.stream().mapToLong(Report::probes).sum();
@@ -67,6 +69,20 @@ final class ConformTable {
         changing,
         probes,
         differ == 0 ? "all conform." : differ + " DIFFER.");
+  }
+
+  private static void print(CrashReport c, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "  crash: %,d of %,d crash states reproduced, from %,d images at %,d points (%,d sampled),"
+            + " %,d within calls that lasted, in %.0f s%n",
+        c.reproduced(),
+        c.crashStates(),
+        c.recoveries(),
+        c.points(),
+        c.sampled(),
+        c.kept(),
+        c.seconds());
   }
 
   /** Rounded down: 100 % means all. */

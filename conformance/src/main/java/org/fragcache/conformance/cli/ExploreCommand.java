@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.fragcache.conformance.Difference;
-import org.fragcache.conformance.ImplSubject;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Subject;
 import org.fragcache.conformance.Walker;
+import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +21,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "explore",
     description = {
-      "Walk at random beyond the bounds of the models, three files of four blocks, on the Java",
-      "cache; the specification judges each step."
+      "Walk at random beyond the bounds of the models, with all calls and steps, three files of"
+          + " four",
+      "blocks of two units, on disk and in memory; the specification judges each step."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -33,7 +34,7 @@ final class ExploreCommand implements Callable<Integer> {
   static final long SEED = 1;
 
   private static final String MODEL = "MCFragmentCache";
-  private static final String CONFIGURATION = "scenarios/three-files.cfg";
+  private static final List<String> CONFIGURATIONS = List.of("walk-disk", "walk-memory");
   private static final int WALK = 60;
 
   @ParentCommand private Main main = new Main();
@@ -55,36 +56,47 @@ final class ExploreCommand implements Callable<Integer> {
     return explore(main.common(), steps, seed, Main.out()) ? 0 : 1;
   }
 
-  /** Walks, and tells what came of it. True if nothing differed. */
+  /** Walks in each configuration, and tells what came of it. True if nothing differed. */
   static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
+    boolean good = true;
+    for (String name : CONFIGURATIONS) {
+      good = good && explore(common, name, steps / CONFIGURATIONS.size(), seed, out);
+    }
+    return good;
+  }
+
+  private static boolean explore(
+      CommonOptions common, String name, int steps, long seed, PrintStream out) {
     Path spec = common.specDirectory();
-    long began = System.nanoTime();
     int walks = (steps + WALK - 1) / WALK;
     Random random = new Random(seed);
     try (ReplayModel model =
-            ReplayModel.open("three-files", spec, MODEL, spec.resolve(CONFIGURATION));
-        Subject subject = new ImplSubject(model.files(), model.blocks());
+            ReplayModel.open(name, spec, MODEL, spec.resolve("scenarios/" + name + ".cfg"));
+        Subject subject = new ImplSubject(model.bounds());
         ProgressLine progress = new ProgressLine(out, common.quiet())) {
+      long began = System.nanoTime();
       Walker walker = new Walker(model);
       for (int i = 0; i < walks; i++) {
-        progress.tick("three-files", "walks", i, walks);
+        progress.tick(name, "walks", i, walks);
         List<Integer> choices = random.ints(Math.min(WALK, steps - i * WALK)).boxed().toList();
         Optional<Difference> found = walker.walk(choices, subject);
         if (found.isPresent()) {
           progress.clear();
           out.println(walker.minimise(found.get(), subject));
-          out.printf("found by: ./fragcache explore --steps %d --seed %d%n", steps, seed);
+          out.printf("found by: ./fragcache explore --steps %d --seed %d%n", 2 * steps, seed);
           return false;
         }
       }
+      progress.clear();
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d steps in %,d walks, seed %d: no difference, %,.0f steps/s%n",
+          name,
+          steps,
+          walks,
+          seed,
+          steps / ((System.nanoTime() - began) / 1e9));
     }
-    out.printf(
-        Locale.ROOT,
-        "%,d steps in %,d walks over 3 files of 4 blocks, seed %d: no difference, %,.0f steps/s%n",
-        steps,
-        walks,
-        seed,
-        steps / ((System.nanoTime() - began) / 1e9));
     return true;
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "show",
     description = {
-      "Draw slots, fragments, counts and folios step by step, from the specification's states.",
+      "Draw slots, fragments, folios, page tables step by step, from the specification's states.",
       "Without a scenario: list those that exist."
     },
     mixinStandardHelpOptions = true,

@@ -6,31 +6,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.fragcache.spec.UsageException;
-import org.fragcache.spec.value.TlaState;
-import org.fragcache.spec.value.TlaValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A state of FragmentCache in the terms of the pictures. Only reads values; whether they fit
- * together is for the specification's invariants to say.
- */
+/** A state of FragmentCache in the terms of the pictures; {@link CacheReader} reads one. */
 final class CacheView {
-  /** The variables that are drawn. */
-  static final Set<String> DRAWN =
-      Set.of("inode", "size", "bmap", "extent", "slot", "fragment", "folio");
-
-  private static final long NO_FOLIO = 0;
-
   /** A folio; {@code home} is where it is mapped ({@code a[1]}, {@code F1.0}), null if nowhere. */
-  record Folio(long id, @Nullable String home, String data, boolean dirty, long refs) {
-    /** {@code p4=77}, and its references if they are more than its mapping's one. */
-    String text() {
-      return name() + "=" + data + (refs == 1 ? "" : " refs " + refs);
-    }
-
+  record Folio(
+      long id, @Nullable String home, String data, boolean dirty, boolean poisoned, long refs) {
     String name() {
       return "p" + id;
+    }
+
+    /** What it is and holds: {@code p4=77}. */
+    Cell cell() {
+      String second = dirty ? "dirty" : "";
+      if (refs != 1) {
+        second += (dirty ? " " : "") + "refs " + refs;
+      }
+      return new Cell(poisoned ? name() + " poisoned" : name() + "=" + data, second);
+    }
+  }
+
+  /** The text of a box, and a second line that may be empty. */
+  record Cell(String text, String more) {
+    Cell(String text) {
+      this(text, "");
     }
   }
 
@@ -42,19 +42,27 @@ final class CacheView {
 
   /** A slot of a mapping; {@code folio} unless it is empty or a reference. */
   record Slot(Kind kind, String reference, @Nullable Folio folio) {
-    String text() {
-      return folio == null ? reference : folio.text() + (folio.dirty() ? " dirty" : "");
+    Cell cell() {
+      return folio == null ? new Cell(reference) : folio.cell();
     }
   }
 
-  /** A file; {@code map} is the text of each entry of its block map. */
-  record FileRow(String name, String inode, String size, List<Slot> slots, List<String> map) {
+  /** A file, its size in units; {@code map} is the text of each entry of its block map. */
+  record FileRow(String name, String inode, long size, List<Slot> slots, List<String> map) {
     boolean absent() {
       return inode.equals("absent");
     }
 
     String status() {
-      return inode.equals("incore") ? "in core" : inode;
+      return switch (inode) {
+        case "incore" -> "in core";
+        case "orphan" -> "orphan (no name)";
+        default -> inode;
+      };
+    }
+
+    List<Cell> cells() {
+      return slots.stream().map(Slot::cell).toList();
     }
   }
 
@@ -81,13 +89,12 @@ final class CacheView {
       return count == 0 && referrers.isEmpty() && folios.isEmpty();
     }
 
-    /** For each offset the text of its folio. */
-    List<String> folioTexts() {
-      List<String> texts = new ArrayList<>();
+    List<Cell> cells() {
+      List<Cell> cells = new ArrayList<>();
       for (Folio folio : folios) {
-        texts.add(folio == null ? "no folio" : folio.text() + (folio.dirty() ? " dirty" : ""));
+        cells.add(folio == null ? new Cell("no folio") : folio.cell());
       }
-      return texts;
+      return cells;
     }
   }
 
@@ -98,42 +105,64 @@ final class CacheView {
     }
   }
 
+  enum Access {
+    NONE,
+    READ,
+    WRITE,
+    COPY
+  }
+
+  /** An entry of a page table. */
+  record Pte(Access access, String text) {}
+
+  /** A process's view; {@code file} is null if it has none. */
+  record View(String process, @Nullable String file, String kind, List<Pte> ptes) {
+    String text() {
+      return file == null ? "none" : file + " " + kind;
+    }
+
+    List<String> texts() {
+      return ptes.stream().map(Pte::text).toList();
+    }
+  }
+
+  /** A handle's pin on the folio of unit {@code at}, which is null if that is the zero page. */
+  record Pin(String handle, String kind, String file, long at, @Nullable Folio folio) {
+    String folioName() {
+      return folio == null ? "zero page" : folio.name();
+    }
+
+    boolean detached() {
+      return folio != null && folio.home() == null;
+    }
+
+    String text() {
+      return kind + ", unit " + at + " of " + file + ": " + folioName();
+    }
+
+    /** What the picture says of a folio that only pins still hold; empty of others. */
+    String detachedText() {
+      return folio == null || !detached() ? "" : folio.cell().text() + ", in no mapping";
+    }
+  }
+
+  /** What a crash leaves of a file; {@code blocks} are what the store then holds. */
+  record Durable(String name, boolean exists, String size, List<String> blocks) {
+    String status() {
+      return exists ? "size " + size : "absent";
+    }
+  }
+
   final List<FileRow> files = new ArrayList<>();
   final Map<Long, Fragment> fragments = new TreeMap<>();
   final Map<Long, Extent> extents = new TreeMap<>();
   final Map<Long, Folio> folios = new TreeMap<>();
+  final List<View> views = new ArrayList<>();
 
-  private CacheView() {}
+  /** By handle; a handle without a pin has none. */
+  final Map<String, Pin> pins = new TreeMap<>();
 
-  /**
-   * The view of a state.
-   *
-   * @throws UsageException if it is no state of FragmentCache
-   */
-  static CacheView of(TlaState state) {
-    CacheView view = new CacheView();
-    try {
-      state.get("folio").entries().forEach((id, v) -> view.folios.put(id.asInt(), folio(id, v)));
-      state.get("extent").entries().forEach((id, v) -> view.extents.put(id.asInt(), extent(id, v)));
-      state
-          .get("fragment")
-          .entries()
-          .forEach((id, v) -> view.fragments.put(id.asInt(), view.fragment(id, v)));
-      for (TlaValue file : state.get("slot").entries().keySet()) {
-        view.files.add(
-            new FileRow(
-                file.asString(),
-                state.get("inode").at(file).asString(),
-                state.get("size").at(file).canonical(),
-                values(state.get("slot").at(file)).stream().map(view::slot).toList(),
-                values(state.get("bmap").at(file)).stream().map(CacheView::mapped).toList()));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "state cannot be drawn: " + e.getMessage() + "; expected a state of FragmentCache", e);
-    }
-    return view;
-  }
+  final List<Durable> durable = new ArrayList<>();
 
   /** Number of blocks of a file. */
   int blocks() {
@@ -150,6 +179,24 @@ final class CacheView {
     return List.copyOf(keys);
   }
 
+  /** Numbers of the processes that have a view here or had one in {@code before}. */
+  List<Integer> viewers(CacheView before) {
+    List<Integer> shown = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      if (views.get(i).file() != null || before.views.get(i).file() != null) {
+        shown.add(i);
+      }
+    }
+    return shown;
+  }
+
+  /** Handles that have a pin here or had one in {@code before}. */
+  Set<String> handles(CacheView before) {
+    Set<String> shown = new TreeSet<>(pins.keySet());
+    shown.addAll(before.pins.keySet());
+    return shown;
+  }
+
   Fragment fragment(long key) {
     Fragment found = fragments.get(key);
     return found == null ? new Fragment(key, 0, List.of(), List.of()) : found;
@@ -158,89 +205,5 @@ final class CacheView {
   Extent extent(long key) {
     Extent found = extents.get(key);
     return found == null ? new Extent(key, List.of()) : found;
-  }
-
-  private static Folio folio(TlaValue id, TlaValue v) {
-    List<TlaValue> mapping = v.field("mapping").elements();
-    String kind = mapping.get(0).asString();
-    String home =
-        switch (kind) {
-          case "none" -> null;
-          case "file" -> mapping.get(1).asString() + "[" + v.field("index") + "]";
-          case "fragment" -> "F" + mapping.get(1) + "." + v.field("index");
-          default -> throw unknown("mapping of folio " + id, kind, "none, file, fragment");
-        };
-    return new Folio(
-        id.asInt(),
-        home,
-        v.field("data").canonical(),
-        v.field("dirty").asBool(),
-        v.field("refs").asInt());
-  }
-
-  private static Extent extent(TlaValue id, TlaValue v) {
-    return new Extent(
-        id.asInt(),
-        values(v).stream().map(x -> x.field("data") + " refs " + x.field("refs")).toList());
-  }
-
-  private Fragment fragment(TlaValue id, TlaValue v) {
-    List<@Nullable Folio> cached = new ArrayList<>();
-    for (TlaValue p : values(v.field("folios"))) {
-      cached.add(p.asInt() == NO_FOLIO ? null : known(p));
-    }
-    List<Referrer> referrers =
-        v.field("referrers").elements().stream()
-            .map(
-                r ->
-                    new Referrer(
-                        r.field("file").asString(),
-                        number(r, "at"),
-                        number(r, "offset"),
-                        number(r, "len")))
-            .sorted()
-            .toList();
-    return new Fragment(id.asInt(), v.field("count").asInt(), referrers, cached);
-  }
-
-  private Slot slot(TlaValue v) {
-    String kind = v.field("kind").asString();
-    return switch (kind) {
-      case "empty" -> new Slot(Kind.EMPTY, "-", null);
-      case "own" -> new Slot(Kind.OWN, "", known(v.field("folio")));
-      case "ref" ->
-          new Slot(Kind.REFERENCE, "F" + v.field("fragment") + "." + v.field("offset"), null);
-      default -> throw unknown("slot", kind, "empty, own, ref");
-    };
-  }
-
-  private static String mapped(TlaValue v) {
-    String kind = v.field("kind").asString();
-    return switch (kind) {
-      case "hole" -> "hole";
-      case "own" -> "own=" + v.field("data");
-      case "shared" -> "E" + v.field("extent") + "." + v.field("offset");
-      default -> throw unknown("entry of a block map", kind, "hole, own, shared");
-    };
-  }
-
-  private Folio known(TlaValue id) {
-    Folio found = folios.get(id.asInt());
-    if (found == null) {
-      throw new IllegalArgumentException("folio " + id + " is not among " + folios.keySet());
-    }
-    return found;
-  }
-
-  private static List<TlaValue> values(TlaValue function) {
-    return List.copyOf(function.entries().values());
-  }
-
-  private static int number(TlaValue record, String field) {
-    return Math.toIntExact(record.field(field).asInt());
-  }
-
-  private static IllegalArgumentException unknown(String what, String kind, String expected) {
-    return new IllegalArgumentException(what + " is '" + kind + "', not one of " + expected);
   }
 }

@@ -10,7 +10,9 @@ import org.fragcache.spec.value.TlaState;
  * @param step number of the step, from 1
  * @param call the call
  * @param caption what the scenario says about it
- * @param result what the call read, as canonical text; empty unless it read something
+ * @param outcome how the call ended, as scenarios write it: the unit read, or a status; empty if it
+ *     is OK without data, and for steps of the environment
+ * @param model the model that played it
  * @param before the state it was made in
  * @param state the state after it
  */
@@ -18,6 +20,26 @@ public record Frame(
     int step,
     Call call,
     String caption,
-    Optional<String> result,
-    TlaState before,
-    TlaState state) {}
+    Optional<String> outcome,
+    Model model,
+    Moment before,
+    Moment state) {
+
+  /**
+   * A state.
+   *
+   * @param values its variables
+   * @param used blocks that are in use in it or reserved; 0 where space has no limit
+   */
+  public record Moment(TlaState values, long used) {}
+
+  /** The call, and how it ended unless that is plain: {@code Write(a,0,10) -> ENOSPC}. */
+  String headline() {
+    return call + outcome.map(text -> Scenario.ARROW + text).orElse("");
+  }
+
+  /** Whether the step left everything as it was. */
+  boolean still() {
+    return before.values().equals(state.values());
+  }
+}

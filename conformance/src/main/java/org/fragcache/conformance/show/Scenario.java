@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 
@@ -18,10 +19,14 @@ import org.fragcache.spec.oracle.Call;
  *
  * # blank lines and lines that start with # are ignored
  * Create(a) -- A new file.
+ * Read(a,0) -> 10 -- A read says what it reads.
+ * Write(a,1,20) -> ENOSPC -- A call that fails says how.
  * </pre>
  *
  * <p>The three header lines come first, in any order, each once, then a blank line, then one call a
- * line with a caption of one sentence. A file is ASCII, as the text picture is.
+ * line with a caption of one sentence or more. Between them stands how the call must end: the unit
+ * that it reads, or its status; left out, it is OK and reads nothing. A file is ASCII, as the text
+ * picture is.
  *
  * @param name name of the scenario: that of the file without its ending
  * @param file the file it was read from
@@ -33,14 +38,19 @@ import org.fragcache.spec.oracle.Call;
 public record Scenario(
     String name, Path file, String title, String module, Path config, List<Line> lines) {
 
+  /** Between a call and how it must end. */
+  static final String ARROW = " -> ";
+
   /**
    * One call of a scenario.
    *
    * @param number line in the file, from 1
    * @param call the call; whether the model has it is known only when it is played
-   * @param caption one sentence on what to look at
+   * @param expected how the call must end: the unit that it reads, or a status; empty for OK
+   *     without data, and for a step of the environment
+   * @param caption one sentence or more on what to look at
    */
-  public record Line(int number, Call call, String caption) {}
+  public record Line(int number, Call call, Optional<String> expected, String caption) {}
 
   /** Copies the lines. */
   public Scenario {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fragcache.spec.UsageException;
@@ -110,14 +111,27 @@ final class ScenarioParser {
   private Scenario.Line call(int line, String row) {
     int at = row.indexOf(SEPARATOR);
     if (at < 0) {
-      throw wrong(line, "'" + row + "' has no caption, expected 'CALL -- caption.'");
+      throw wrong(
+          line,
+          "'" + row + "' has no caption, expected 'CALL -- caption.' or 'CALL -> END -- caption.'");
     }
     String text = row.substring(0, at).strip();
     String caption = row.substring(at + SEPARATOR.length()).strip();
     if (!caption.matches(".*[A-Za-z0-9].*\\.")) {
       throw wrong(line, "caption '" + caption + "', expected a sentence with its full stop");
     }
-    return new Scenario.Line(line, parseCall(line, text), caption);
+    Optional<String> expected = Optional.empty();
+    int arrow = text.indexOf(Scenario.ARROW.strip());
+    if (arrow >= 0) {
+      String outcome = text.substring(arrow + Scenario.ARROW.strip().length()).strip();
+      if (!outcome.matches("[A-Z]+|[0-9]+")) {
+        throw wrong(
+            line, "outcome '" + outcome + "', expected a status as ENOSPC, or the unit read as 10");
+      }
+      expected = Optional.of(outcome);
+      text = text.substring(0, arrow).strip();
+    }
+    return new Scenario.Line(line, parseCall(line, text), expected, caption);
   }
 
   private Call parseCall(int line, String text) {

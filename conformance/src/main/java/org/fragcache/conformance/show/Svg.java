@@ -17,7 +17,8 @@ final class Svg {
       .small { font-size: 12px; }
       .note { font-size: 12.5px; }
       .count { font-size: 13px; font-weight: bold; fill: #fff; }
-      .star { font-size: 16px; font-weight: bold; fill: #b00020; }
+      .star { font-size: 16px; font-weight: bold; fill: #b00020;
+        stroke: #fff; stroke-width: 3; paint-order: stroke; }
       .panel { fill: #fff; stroke: #888; }
       .head { fill: #eef1f4; stroke: #888; }
       .empty { fill: #fff; stroke: #999; stroke-dasharray: 3 3; }
@@ -25,7 +26,18 @@ final class Svg {
       .own { fill: #fdeec0; stroke: #333; }
       .dirty { fill: url(#hatch); stroke: #333; }
       .folio { fill: #a9d0f0; stroke: #333; }
+      .poison { fill: #d9d9d9; stroke: #b00020; stroke-dasharray: 6 2; }
       .map { fill: #f1f1f1; stroke: #777; }
+      .pte { fill: #eaf6ea; stroke: #2f7d32; }
+      .ptew { fill: #bfe3c0; stroke: #1b5e20; stroke-width: 2.5; }
+      .copy { fill: #ead9f3; stroke: #6a3d8a; }
+      .pin { fill: #ffe0b8; stroke: #8a4b00; }
+      .durable { fill: #e3e8ea; stroke: #37474f; }
+      .used { fill: #555; stroke: #333; }
+      .free { fill: #fff; stroke: #333; }
+      .fail { font-size: 17px; font-weight: bold; fill: #b00020;
+        font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+      .eof { fill: #111; }
       .badge { fill: #333; }
       .changed { fill: none; stroke: #b00020; stroke-width: 2.5; }
       .line { fill: none; stroke-width: 1.8; }
@@ -98,7 +110,7 @@ final class Svg {
   /** A frame around what has changed, and a star on its corner. */
   void changed(int x, int y, int width, int height) {
     rect(x, y, width, height, "changed");
-    text(x + width - 8, y + 15, "star", "middle", "*");
+    text(x + width - 3, y + 9, "star", "middle", "*");
   }
 
   void open(String id) {
@@ -107,6 +119,11 @@ final class Svg {
 
   void close() {
     out.append("</g>\n");
+  }
+
+  /** What is, and a star if it was not so before. */
+  static String mark(String is, String was) {
+    return is.equals(was) ? is : is + " *";
   }
 
   static String escape(String text) {

@@ -12,7 +12,11 @@ record SvgGeometry(int blocks) {
   static final int STRIP = 22;
   static final int LANE = 8;
   static final int BAR = 18;
-  private static final int FILE_LABEL = 84;
+  private static final int FILE_LABEL = 92;
+
+  /** Columns that have room whatever the model, so that captions and legend have. */
+  private static final int FEWEST = 3;
+
   private static final int GUTTER = 86;
   private static final int GROUP_LABEL = 84;
 
@@ -28,7 +32,7 @@ record SvgGeometry(int blocks) {
 
   /** Where the fragments begin. */
   int groupX() {
-    return filesRight() + GUTTER;
+    return Math.max(filesRight(), slotX(FEWEST)) + GUTTER;
   }
 
   /** Left edge of a fragment's offset {@code o}. */
@@ -38,6 +42,6 @@ record SvgGeometry(int blocks) {
 
   /** Width of a panel. */
   int width() {
-    return offsetX(Math.max(blocks, 3)) - (PITCH - CELL) + PAD;
+    return offsetX(Math.max(blocks, FEWEST)) - (PITCH - CELL) + PAD;
   }
 }

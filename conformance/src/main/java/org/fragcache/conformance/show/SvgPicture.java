@@ -13,10 +13,12 @@ public final class SvgPicture {
 
   private SvgPicture() {}
 
-  /** The picture of all frames as well-formed XML, lines ending with a line feed. */
+  /**
+   * The picture of all frames, of which there is one at least, as well-formed XML, lines ending
+   * with a line feed.
+   */
   public static String render(Scenario scenario, List<Frame> frames) {
-    int blocks =
-        frames.stream().mapToInt(frame -> CacheView.of(frame.state()).blocks()).max().orElse(1);
+    int blocks = CacheReader.read(frames.get(0).state().values()).blocks();
     SvgGeometry geometry = new SvgGeometry(blocks);
     int width = geometry.width() + 2 * MARGIN;
     Svg body = new Svg();
@@ -26,7 +28,7 @@ public final class SvgPicture {
       body.text(MARGIN, y, "title", "start", text);
       y += 28;
     }
-    y = new SvgLegend(body, geometry).draw(MARGIN, y - 6) + GAP;
+    y = new SvgLegend(body, geometry, frames).draw(MARGIN, y - 6) + GAP;
     for (Frame frame : frames) {
       y = new SvgPanel(body, geometry, frame, frames.size()).draw(MARGIN, y) + GAP;
     }

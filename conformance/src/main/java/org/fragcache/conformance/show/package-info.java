@@ -1,6 +1,7 @@
 /**
  * Pictures of the cache, step by step: slots, block maps, fragments with counts and referrers,
- * folios, store extents.
+ * folios, store extents; page tables, pins, space and what a crash leaves, where the model has
+ * them.
  *
  * <p>A {@link org.fragcache.conformance.show.Scenario} is a file of calls; {@link
  * org.fragcache.conformance.show.Show} has the specification play it; {@link

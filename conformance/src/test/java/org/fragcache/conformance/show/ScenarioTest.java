@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,9 @@ class ScenarioTest {
         "# another",
         "Clone(a, 0,2,b,1) -- A -- b.",
         "",
-        "Tick -- Time passes.");
+        "Tick -- Time passes -> so.",
+        "Read(a,0)  -> 10 -- A read.",
+        "Map(P,a,\"private\") -> ENOSPC -- A failure.");
 
     Scenario scenario = Scenario.load(dir, "good");
 
@@ -48,8 +51,15 @@ class ScenarioTest {
     assertThat(scenario.config()).isAbsolute().hasFileName("c.cfg");
     assertThat(scenario.lines())
         .containsExactly(
-            new Scenario.Line(7, Call.of("Clone", "a", "0", "2", "b", "1"), "A -- b."),
-            new Scenario.Line(9, Call.of("Tick"), "Time passes."));
+            line(7, Call.of("Clone", "a", "0", "2", "b", "1"), "", "A -- b."),
+            line(9, Call.of("Tick"), "", "Time passes -> so."),
+            line(10, Call.of("Read", "a", "0"), "10", "A read."),
+            line(11, Call.of("Map", "P", "a", "\"private\""), "ENOSPC", "A failure."));
+  }
+
+  private static Scenario.Line line(int number, Call call, String expected, String caption) {
+    return new Scenario.Line(
+        number, call, Optional.of(expected).filter(text -> !text.isEmpty()), caption);
   }
 
   @ParameterizedTest
@@ -70,7 +80,12 @@ class ScenarioTest {
         "title: T|module: M|cfg: gone.cfg||Tick -- A.; :3: cfg gone.cfg is missing, expected",
         "title: T|module: M|cfg: ../c.cfg||Tick -- A.; :3: cfg '../c.cfg', expected the name",
         HEADER + "; no call, expected one at least",
-        HEADER + "Tick; :5: 'Tick' has no caption, expected 'CALL -- caption.'",
+        HEADER + "Tick; :5: 'Tick' has no caption, expected 'CALL -- caption.' or 'CALL -> END --",
+        HEADER + "Tick -> OK; :5: 'Tick -> OK' has no caption, expected",
+        HEADER + "Tick -> -- A.; :5: outcome '', expected a status as ENOSPC, or the unit read",
+        HEADER + "Tick -> ok -- A.; :5: outcome 'ok', expected a status",
+        HEADER + "Tick -> OK 10 -- A.; :5: outcome 'OK 10', expected a status",
+        HEADER + "-> OK -- A.; :5: '' is no call, expected one as",
         HEADER + "Tick -- .; :5: caption '.', expected a sentence",
         HEADER + "Tick -- no stop; :5: caption 'no stop', expected a sentence",
         HEADER + "Clone(a,0 -- A.; :5: 'Clone(a,0' is no call, expected one as Clone(a,0,2,b,1)",

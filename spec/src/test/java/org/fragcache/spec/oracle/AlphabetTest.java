@@ -117,6 +117,20 @@ class AlphabetTest {
         "action Next is not the body of an operator of its own");
   }
 
+  /** TLC goes into a LET, and would take what it finds there for the action. */
+  @Test
+  void open_letBeforeConjunct_refusedUnlessAConjunctItself() {
+    String become = "Become(n) == x' = n\n";
+    String next = "Next == \\E s \\in S : A(s)";
+    refused(
+        become + "A(s) == LET n == x + 1 IN Become(n)\n" + next,
+        "action Become has arguments that depend on the state");
+    try (Oracle o =
+        Specs.openNext(dir, become + "A(s) == /\\ LET n == x + 1 IN Become(n)\n" + next)) {
+      assertThat(o.alphabet()).hasToString("[A(s1), A(s2)]");
+    }
+  }
+
   @Test
   void open_callTwiceInNext_refused() {
     refused(

@@ -1,0 +1,172 @@
+package org.fragcache.conformance.impl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.fragcache.BlockDevice;
+import org.fragcache.BlockStore;
+import org.fragcache.CrashImages;
+import org.fragcache.DeviceBlockStore;
+import org.fragcache.FaultyBlockDevice;
+import org.fragcache.FragmentCache;
+import org.fragcache.FragmentCacheBuilder;
+import org.fragcache.MemoryBlockDevice;
+import org.fragcache.MemoryBlockStore;
+import org.fragcache.conformance.Bounds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache runs on, within the bounds of a model: memory enough that it never reclaims by
+ * itself; a store in memory, or, if the model has crashes, one on a device that loses what was not
+ * synced.
+ */
+final class Machine {
+  /** Small, so that steps are quick; what a unit holds is checked to the last byte. */
+  static final int UNIT_SIZE = 32;
+
+  /** Smaller than a superblock, so that one may be torn. */
+  private static final int SECTOR_SIZE = 32;
+
+  private static final int KINDS_OF_CRASH = 5;
+
+  private final Bounds bounds;
+  private final long memory;
+  private final boolean lying;
+  private Runnable beforeSync = () -> {};
+  private @Nullable FaultyBlockDevice device;
+  private int crashed;
+
+  /**
+   * @param maxFolio folios that the model may use at once
+   * @param lying whether syncs of the device do nothing
+   */
+  Machine(Bounds bounds, int maxFolio, boolean lying) {
+    this.bounds = bounds;
+    this.memory = (long) maxFolio * blockSize();
+    this.lying = lying;
+  }
+
+  int blockSize() {
+    return UNIT_SIZE * bounds.unitsPerBlock();
+  }
+
+  void beforeSync(Runnable watcher) {
+    beforeSync = watcher;
+  }
+
+  /** A cache on a new store. */
+  FragmentCache start() {
+    if (bounds.memoryBacked()) {
+      return builder().memoryBacked().build();
+    }
+    if (!bounds.crashes()) {
+      return builder().store(new MemoryBlockStore(blockSize())).build();
+    }
+    FaultyBlockDevice fresh = new FaultyBlockDevice(SECTOR_SIZE);
+    device = fresh;
+    try {
+      BlockStore store = DeviceBlockStore.create(watched(fresh), blockSize());
+      return run(fresh, store);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A cache on what the store has left. Of what was not synced, one crash after the other leaves
+   * nothing, everything, one half of the sectors, the other half, any part.
+   */
+  FragmentCache crash() {
+    FaultyBlockDevice before = device;
+    if (before == null) {
+      return start(); // nothing lasts
+    }
+    crashed++;
+    CrashImages images = before.crashes();
+    MemoryBlockDevice image =
+        switch (crashed % KINDS_OF_CRASH) {
+          case 0 -> images.image(0);
+          case 1 -> before.image();
+          case 2 -> images.image(alternately(0));
+          case 3 -> images.image(alternately(1));
+          default -> images.image(new SplittableRandom(crashed));
+        };
+    FaultyBlockDevice after = new FaultyBlockDevice(SECTOR_SIZE, image);
+    device = after; // a crash of the recovery itself finds this one
+    return run(after, open(watched(after)));
+  }
+
+  /** Recovers from at most so many images, see {@link CrashSubject#crashes}. */
+  long crashes(int most, Consumer<FragmentCache> recovered) {
+    FaultyBlockDevice now = device;
+    if (now == null) {
+      throw new IllegalStateException("crashes: of a store in memory, expected one on a device");
+    }
+    CrashImages images = now.crashes();
+    long count = images.count();
+    if (count <= most) {
+      for (long n = 0; n < count; n++) {
+        recovered.accept(recover(images.image(n)));
+      }
+      return count;
+    }
+    SplittableRandom random = new SplittableRandom(count);
+    recovered.accept(recover(images.image(0)));
+    recovered.accept(recover(now.image()));
+    for (int n = 2; n < most; n++) {
+      recovered.accept(recover(images.image(random)));
+    }
+    return count;
+  }
+
+  private FragmentCache recover(MemoryBlockDevice image) {
+    return builder().store(open(image)).build();
+  }
+
+  private static BlockStore open(BlockDevice image) {
+    try {
+      return DeviceBlockStore.open(image);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FragmentCache run(FaultyBlockDevice running, BlockStore store) {
+    if (lying) {
+      running.ignoreSyncs();
+    }
+    return builder().store(store).build();
+  }
+
+  private BlockDevice watched(FaultyBlockDevice running) {
+    return new WatchedDevice(running, () -> beforeSync.run());
+  }
+
+  private FragmentCacheBuilder builder() {
+    FragmentCacheBuilder builder =
+        FragmentCache.builder()
+            .blockSize(blockSize())
+            .maxFileBlocks(bounds.blocks())
+            .memoryLimit(memory);
+    return bounds.capacity() == 0 ? builder : builder.capacity(bounds.capacity());
+  }
+
+  /** Every other sector is as before the crash's losses, the rest as after all writes. */
+  private static RandomGenerator alternately(int first) {
+    return new RandomGenerator() {
+      private int n = first;
+
+      @Override
+      public int nextInt(int bound) {
+        return n++ % 2 == 0 ? 0 : bound - 1;
+      }
+
+      @Override
+      public long nextLong() {
+        throw new UnsupportedOperationException("only nextInt(bound)");
+      }
+    };
+  }
+}

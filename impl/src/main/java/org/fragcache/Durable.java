@@ -1,0 +1,109 @@
+package org.fragcache;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+
+/**
+ * What a crash leaves: the metadata as last committed, kept here decoded; the blocks that they name
+ * stay as they are until the next commit. Under the cache's lock.
+ */
+final class Durable {
+  /** Fewer frees than this are never a reason to commit. */
+  static final int MIN_FREED = 4096;
+
+  private final PageCache cache;
+  private final boolean enabled;
+  private Metadata metadata = new Metadata();
+  private boolean settled = true;
+  private long dueAt; // blocks freed by which a commit is tried again, after one that failed
+
+  Durable(PageCache cache, boolean enabled) {
+    this.cache = cache;
+    this.enabled = enabled;
+  }
+
+  /**
+   * The metadata of now become durable, as by a commit of the journal. What is dirty stays so.
+   *
+   * @return false if the cache is not durable
+   */
+  boolean commit() {
+    if (!enabled) {
+      return false;
+    }
+    Metadata now = Metadata.of(cache);
+    BitSet blocks = now.blocks();
+    settled = false;
+    cache.store.commit(now.encode(), blocks);
+    metadata = now;
+    settled = true;
+    return true;
+  }
+
+  /**
+   * Commits if as many blocks were freed since the last commit as are in use, and at least {@value
+   * #MIN_FREED}: the store can give out none of them before. Nobody asked for this commit, so a
+   * store that fails is no reason for a call to fail: it is tried again when as many more were
+   * freed.
+   */
+  void commitIfDue() {
+    long freed = cache.store.freed();
+    boolean isDue = freed >= MIN_FREED && freed >= cache.store.inUse() && freed >= dueAt;
+    if (enabled && isDue) {
+      dueAt = freed + MIN_FREED;
+      try {
+        commit();
+        dueAt = 0;
+      } catch (UncheckedIOException e) {
+        // The next fsync, whose caller wants to know, reports it.
+      }
+    }
+  }
+
+  /**
+   * The metadata that a crash would leave.
+   *
+   * @throws IllegalStateException if the last commit failed: then it may be these or those before
+   */
+  Metadata metadata() {
+    if (!settled) {
+      throw new IllegalStateException(
+          "durable metadata: the last commit failed, expected one that returned");
+    }
+    return metadata;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** At open: files as the store has them, none in memory. */
+  void recover() {
+    byte[] bytes = cache.store.metadata();
+    if (bytes.length == 0) {
+      return;
+    }
+    try {
+      metadata = Metadata.decode(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("open of the store: " + e.getMessage(), e);
+    }
+    metadata.blocks().stream().forEach(cache.store::claim);
+    metadata.extents.forEach((e, x) -> cache.extents.restore(e, x.blocks, x.refs));
+    metadata.files.forEach(
+        (name, file) -> {
+          if (file.size < 0 || file.size > cache.geometry.maxBytes()) {
+            throw new IllegalArgumentException(
+                "maxFileBlocks: %d, expected enough for file %s of %d bytes"
+                    .formatted(cache.geometry.maxFileBlocks(), name, file.size));
+          }
+          Inode f = new Inode(name);
+          f.size = file.size;
+          for (int b = 0; b < file.bmap.end(); b++) {
+            f.bmap.set(b, file.bmap.get(b));
+          }
+          cache.inodes.put(name, f);
+        });
+  }
+}

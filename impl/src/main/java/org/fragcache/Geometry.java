@@ -1,0 +1,46 @@
+package org.fragcache;
+
+/** Bytes and blocks. Positions and sizes are in bytes, indices in blocks. */
+record Geometry(int blockSize, int maxFileBlocks) {
+  /** The largest size of a file. */
+  long maxBytes() {
+    return (long) maxFileBlocks * blockSize;
+  }
+
+  /** The block that holds the byte at this position. */
+  int block(long pos) {
+    return Math.toIntExact(pos / blockSize);
+  }
+
+  /** Where in its block the byte at this position is. */
+  int within(long pos) {
+    return (int) (pos % blockSize);
+  }
+
+  boolean isAligned(long pos) {
+    return pos % blockSize == 0;
+  }
+
+  long roundDown(long pos) {
+    return pos - pos % blockSize;
+  }
+
+  long roundUp(long pos) {
+    return roundDown(pos + blockSize - 1);
+  }
+
+  /** Blocks that it takes to hold this many bytes: the first index beyond EOF. */
+  int blocks(long size) {
+    return block(roundUp(size));
+  }
+
+  /** Whether nothing of block b is in the file. */
+  boolean isBeyondEof(Inode f, int b) {
+    return b >= blocks(f.size);
+  }
+
+  /** Whether a position can be that of a byte of a file. */
+  boolean holds(long pos) {
+    return pos >= 0 && pos < maxBytes();
+  }
+}

@@ -1,0 +1,11 @@
+package org.fragcache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pin of one block of memory, whether or not it is still the file's.
+ *
+ * @param pos where in the file it was taken, in bytes
+ * @param folio null for the zero page
+ */
+record Pin(PinKind kind, String file, long pos, @Nullable Folio folio) {}
