@@ -63,9 +63,14 @@ DropCopies(c, f, B) ==
 ------------------------------------------------------------------------------
 (* Pins: counted in a folio's references, and apart from them.             *)
 
-Pins(c, p)   == {h \in Handle : c.pin[h].kind # "none" /\ c.pin[h].folio = p}
-Pinned(c, p) == Pins(c, p) # {}
+Pins(c, p) == {h \in Handle : c.pin[h].kind # "none" /\ c.pin[h].folio = p}
 WritePinned(c, p) == \E h \in Pins(c, p) : c.pin[h].kind = "write"
+
+\* What may be taken from its mapping or moved: folio_ref_freeze() would succeed,
+\* for only the mapping and page tables have it; and it is not poisoned.
+Movable(c, p) ==
+  /\ c.folio[p].refs = 1 + Cardinality(PtesOf(c, p))
+  /\ ~c.folio[p].poisoned
 
 ------------------------------------------------------------------------------
 (* Folios.                                                                 *)

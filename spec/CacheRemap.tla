@@ -136,9 +136,7 @@ OnlyReferrer(c, f, e) ==
           /\ x[o].refs = 1 => \E i \in Block : c.bmap[f][i] = Shared(e, o)
      /\ \A o \in DOMAIN fr.folios :      \* memory: no folio at two blocks
           Cardinality({i \in Block : c.slot[f][i] = Ref(e, o)}) <= 1
-     /\ \A p \in FoliosOf(fr) :
-          /\ c.folio[p].refs = 1 + Cardinality(PtesOf(c, p))
-          /\ ~c.folio[p].poisoned
+     /\ \A p \in FoliosOf(fr) : Movable(c, p)
 
 \* The blocks of extent e become f's own again, without a copy.
 TakeBackFragment(c, f, e) ==

@@ -218,9 +218,6 @@ HasFolio(e, o) ==
   o \in DOMAIN fragment[e].folios /\ fragment[e].folios[o] # NoFolio
 FolioOf(e, o) == fragment[e].folios[o]
 
-\* folio_ref_freeze() would succeed: only the mapping and page tables have it.
-Freezable(p) == folio[p].refs = 1 + Cardinality(PtesOf(Cache, p))
-
 Writeback(f, b) ==                        \* writeback_iter()
   /\ IsOwn(f, b) /\ folio[OwnOf(f, b)].dirty
   /\ Become(CleanBlocks(Cache, f, {b}))
@@ -228,8 +225,7 @@ Writeback(f, b) ==                        \* writeback_iter()
 \* A clean folio can be had again from the store: me_pagecache_clean().
 CanReclaim(f, b) ==
   /\ Disk /\ IsOwn(f, b)
-  /\ ~folio[OwnOf(f, b)].dirty /\ ~folio[OwnOf(f, b)].poisoned
-  /\ Freezable(OwnOf(f, b))
+  /\ ~folio[OwnOf(f, b)].dirty /\ Movable(Cache, OwnOf(f, b))
 
 ReclaimOwn(f, b) ==                       \* __remove_mapping()
   /\ CanReclaim(f, b)
@@ -244,7 +240,7 @@ DropFragmentFolio(c, e, o) ==
                      EXCEPT !.fragment[e].folios[o] = NoFolio], {p})
 
 ReclaimFragment(e, o) ==                  \* __remove_mapping()
-  /\ Disk /\ HasFolio(e, o) /\ Freezable(FolioOf(e, o))
+  /\ Disk /\ HasFolio(e, o) /\ Movable(Cache, FolioOf(e, o))
   /\ Become(DropFragmentFolio(Cache, e, o))
 
 \* Only an inode that nobody maps, and without dirty or pinned folios, leaves
@@ -262,15 +258,16 @@ Moved(c, p, q) ==
               THEN [@[x][b] EXCEPT !.folio = q] ELSE @[x][b]]]]
 
 MigrateOwn(f, b) ==                       \* migrate_folio_move()
-  /\ IsOwn(f, b) /\ Freezable(OwnOf(f, b)) /\ ~folio[OwnOf(f, b)].poisoned
+  /\ IsOwn(f, b) /\ Movable(Cache, OwnOf(f, b))
   /\ LET q == NewFolio(Cache)
      IN Become([Moved(Cache, OwnOf(f, b), q) EXCEPT !.slot[f][b] = OwnFolio(q)])
 
 \* No slot changes, in whatever file: the fragment is the folio's mapping (D2).
 MigrateFragment(e, o) ==                  \* migrate_folio_move()
-  /\ HasFolio(e, o) /\ Freezable(FolioOf(e, o)) /\ ~folio[FolioOf(e, o)].poisoned
+  /\ HasFolio(e, o) /\ Movable(Cache, FolioOf(e, o))
   /\ LET q == NewFolio(Cache)
-     IN Become([Moved(Cache, FolioOf(e, o), q) EXCEPT !.fragment[e].folios[o] = q])
+     IN Become([Moved(Cache, FolioOf(e, o), q)
+                  EXCEPT !.fragment[e].folios[o] = q])
 
 \* The only copy of a block is lost.  The folio stays, so that accesses fail
 \* rather than show older bytes, as by shmem_error_remove_folio().
@@ -280,12 +277,12 @@ Poison(c, p) ==
                                !.folio[p].data = ZeroBytes]
 
 PoisonOwn(f, b) ==                        \* memory_failure()
-  /\ IsOwn(f, b) /\ Freezable(OwnOf(f, b)) /\ ~folio[OwnOf(f, b)].poisoned
+  /\ IsOwn(f, b) /\ Movable(Cache, OwnOf(f, b))
   /\ Become(IF CanReclaim(f, b) THEN EmptySlots(Cache, f, b, 1)
             ELSE Poison(Cache, OwnOf(f, b)))
 
 PoisonFragment(e, o) ==                   \* memory_failure()
-  /\ HasFolio(e, o) /\ Freezable(FolioOf(e, o)) /\ ~folio[FolioOf(e, o)].poisoned
+  /\ HasFolio(e, o) /\ Movable(Cache, FolioOf(e, o))
   /\ Become(IF Disk THEN DropFragmentFolio(Cache, e, o)
             ELSE Poison(Cache, FolioOf(e, o)))
 

@@ -11,7 +11,6 @@ CoreCalls == {"Read", "Write", "Truncate", "Punch", "Clone", "Dedupe", "Fsync",
 CoreSteps == {"Writeback", "ReclaimOwn", "ReclaimFragment", "Evict"}
 CoreOps    == CoreCalls \cup CoreSteps
 CoreAndViewOps  == CoreOps \cup {"Map", "Unmap", "Load", "Store"}
-CoreAndPinOps   == CoreOps \cup {"Pin", "Unpin", "PinLoad", "PinStore"}
 CoreAndCrashOps == CoreOps \cup {"Commit", "Crash"}
 CoreAndMoveOps  == CoreOps \cup {"MigrateOwn", "MigrateFragment", "PoisonOwn",
                                  "PoisonFragment"}

@@ -249,6 +249,9 @@ BugPrivateSeen(c, p, u, d) ==
              !.pte[p][b] = CopyPte([ZeroBytes EXCEPT ![UnitOf(u)] = d])]
      ELSE [c1 EXCEPT !.folio[x.folio].data[UnitOf(u)] = d]
 
+\* For Unlink: the inode goes, mapped or not.
+BugUnlinkMapped(f) == UnlinkStatus(f) = "OK" /\ Become(Forget(Cache, f))
+
 \* For DropCopies: truncate leaves private copies past EOF.
 BugCopyPastEof(c, f, B) == c
 
@@ -257,6 +260,9 @@ BugCopyPastEof(c, f, B) == c
 
 \* For Sharable: what a device may write to is shared.
 BugPinnedShared(c, f, b) == Kind(c, f, b) = "own"
+
+\* For WritePinned: pins are not known apart from other references.
+BugPinsUnknown(c, p) == FALSE
 
 \* For Removed: a folio that leaves its mapping is free, pinned or not.
 BugPinnedFolioFreed(x) == FreeFolio
@@ -306,7 +312,7 @@ BugDedupeDiffering(f, u, n, g, v) == TRUE
 
 \* For ReclaimFragment: memory-backed or not.
 BugReclaimMemory(e, o) ==
-  /\ HasFolio(e, o) /\ Freezable(FolioOf(e, o))
+  /\ HasFolio(e, o) /\ Movable(Cache, FolioOf(e, o))
   /\ Become(DropFragmentFolio(Cache, e, o))
 
 \* For Writeback: a slot that refers to a fragment is written back as the
@@ -328,7 +334,7 @@ BugPoisonDropsDirty(c, p) == EmptySlots(c, c.folio[p].mapping[2], c.folio[p].ind
 
 \* For PoisonOwn: a clean folio is lost like a dirty one.
 BugPoisonClean(f, b) ==
-  /\ IsOwn(f, b) /\ Freezable(OwnOf(f, b)) /\ ~folio[OwnOf(f, b)].poisoned
+  /\ IsOwn(f, b) /\ Movable(Cache, OwnOf(f, b))
   /\ Become(Poison(Cache, OwnOf(f, b)))
 
 \* For Needs: a block of the file's own needs space again.
@@ -367,6 +373,12 @@ BugFsyncMissesCow(f) ==
 BugCommitFirst(f) ==
   /\ FsyncStatus(f) = "OK"
   /\ Become(CleanBlocks(CommitLog(Iget(Cache, f)), f, Block))
+
+\* For WithoutBlocks: the log forgets an orphan's block map, and not what the
+\* map counted.
+BugOrphanCounted(c, F) ==
+  [c EXCEPT !.bmap = [f \in File |-> IF f \in F
+                                     THEN [b \in Block |-> Hole] ELSE @[f]]]
 
 \* For ShrinkTo: the zeroed tail stays in the cache when the size is logged.
 BugTailZeroedLater(c, f, n) ==
