@@ -27,7 +27,9 @@ import picocli.CommandLine.Mixin;
       CheckCommand.class,
       ConformCommand.class,
       ExploreCommand.class,
-      ShowCommand.class
+      ShowCommand.class,
+      GuardsCommand.class,
+      TranslateCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "fragcache 0.1.0",

@@ -71,6 +71,23 @@ public record CheckOptions(
         80);
   }
 
+  /** The same for these models. */
+  CheckOptions withModels(List<String> names) {
+    return new CheckOptions(
+        specDirectory,
+        tier,
+        names,
+        workers,
+        cores,
+        tlcJar,
+        json,
+        update,
+        traces,
+        quiet,
+        terminal,
+        columns);
+  }
+
   private static void atLeast(String what, int number, int least) {
     if (number < least) {
       throw new UsageException(what + " " + number + "; expected at least " + least);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tier the smallest tier that runs it
  * @param shows one sentence
  * @param replay whether its edges are replayed on the implementation
+ * @param coverage whether the labels of the PlusCal algorithm that it takes are counted
  * @param violated whether TLC must report a violation
  * @param property the property that must be violated, null if none
  * @param generated states generated, if it holds
@@ -27,6 +28,7 @@ public record ModelRecord(
     Tier tier,
     String shows,
     boolean replay,
+    boolean coverage,
     boolean violated,
     @Nullable String property,
     @Nullable Long generated,
@@ -66,6 +68,7 @@ public record ModelRecord(
         tier,
         shows,
         replay,
+        coverage,
         violated,
         property,
         newGenerated,

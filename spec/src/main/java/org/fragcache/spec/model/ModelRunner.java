@@ -2,6 +2,7 @@ package org.fragcache.spec.model;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ public final class ModelRunner {
    * Checks the chosen models, shows progress, differences, error traces and a table, and writes
    * what the options ask for.
    *
-   * @return 0 if all models are as recorded (after an update: as recorded now), else 1
+   * @return 0 if all models are as recorded (after an update: as recorded now) and took every label
+   *     that they must, else 1
    * @throws UsageException if the input cannot be used: options, {@code models.json}, a module or
    *     configuration that TLC cannot read, a file that cannot be written
    * @throws CancellationException if the thread is interrupted or the JVM is ending; children are
@@ -51,7 +53,8 @@ public final class ModelRunner {
       long began = System.nanoTime();
       List<Verdict> verdicts = runner.check(chosen, jar);
       double seconds = (System.nanoTime() - began) / 1e9;
-      runner.show(verdicts, seconds);
+      List<LabelCoverage> coverage = LabelCoverage.of(models, verdicts);
+      runner.show(verdicts, coverage, seconds);
       boolean good;
       if (record == null) {
         good = verdicts.stream().allMatch(Verdict::asRecorded);
@@ -60,9 +63,9 @@ public final class ModelRunner {
         good = verdicts.stream().allMatch(Verdict::sameResult);
       }
       if (json != null) {
-        json.commit(ModelsJson.report(verdicts, seconds));
+        json.commit(ModelsJson.report(verdicts, coverage, seconds));
       }
-      return good ? 0 : 1;
+      return good && coverage.stream().allMatch(LabelCoverage::good) ? 0 : 1;
     }
   }
 
@@ -184,7 +187,7 @@ public final class ModelRunner {
     return Math.max(256, Math.min(wanted, fair));
   }
 
-  private void show(List<Verdict> verdicts, double seconds) {
+  private void show(List<Verdict> verdicts, List<LabelCoverage> coverage, double seconds) {
     for (Verdict verdict : verdicts) {
       boolean wanted =
           !verdict.asRecorded()
@@ -196,6 +199,7 @@ public final class ModelRunner {
     }
     out.println("TLC " + verdicts.get(0).result().version());
     CheckTable.lines(verdicts, seconds).forEach(out::println);
+    coverage.forEach(of -> of.lines().forEach(out::println));
     if (options.workers() > 1) {
       out.println(
           options.workers()
@@ -212,9 +216,18 @@ public final class ModelRunner {
     result.error().lines().filter(line -> !line.isBlank()).forEach(l -> out.println("  " + l));
     boolean unexpected = !verdict.sameResult();
     if (unexpected || options.traces()) {
-      verdict.traceLines().forEach(out::println);
+      traceLines(verdict).forEach(out::println);
     }
     out.println();
+  }
+
+  /** By threads and labels where the model is of a PlusCal algorithm. */
+  private List<String> traceLines(Verdict verdict) {
+    Path directory = options.specDirectory();
+    return PlusCal.of(verdict.model().tla(directory), directory)
+        .flatMap(algorithm -> StepsTrace.of(algorithm, directory, verdict.result()))
+        .map(StepsTrace::lines)
+        .orElseGet(verdict::traceLines);
   }
 
   private static String headline(Verdict verdict) {

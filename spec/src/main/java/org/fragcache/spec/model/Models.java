@@ -97,6 +97,7 @@ public record Models(Path directory, List<ModelRecord> all) {
     }
     String shows = fields.text("shows");
     boolean replay = fields.flag("replay");
+    boolean coverage = fields.flag("coverage");
     String result = fields.text("result");
     boolean violated = result.equals("violated");
     if (!violated && !result.equals("holds")) {
@@ -111,6 +112,7 @@ public record Models(Path directory, List<ModelRecord> all) {
                 Tier.of(tier),
                 shows,
                 replay,
+                coverage,
                 true,
                 fields.name("property"),
                 null,
@@ -124,6 +126,7 @@ public record Models(Path directory, List<ModelRecord> all) {
                 Tier.of(tier),
                 shows,
                 replay,
+                coverage,
                 false,
                 null,
                 fields.count("generated"),

@@ -33,6 +33,9 @@ final class ModelsJson {
       if (model.replay()) {
         node.put("replay", true);
       }
+      if (model.coverage()) {
+        node.put("coverage", true);
+      }
       node.put("result", model.violated() ? "violated" : "holds");
       if (model.property() != null) {
         node.put("property", model.property());
@@ -46,7 +49,7 @@ final class ModelsJson {
   }
 
   /** The text of a report. */
-  static String report(List<Verdict> verdicts, double seconds) {
+  static String report(List<Verdict> verdicts, List<LabelCoverage> coverage, double seconds) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("tlc", verdicts.get(0).result().version());
     root.put("seconds", rounded(seconds));
@@ -54,32 +57,49 @@ final class ModelsJson {
     root.put("asRecorded", verdicts.stream().filter(Verdict::asRecorded).count());
     ArrayNode list = root.putArray("results");
     for (Verdict verdict : verdicts) {
-      TlcResult result = verdict.result();
-      ObjectNode node = list.addObject();
-      node.put("name", verdict.model().name());
-      node.put("tier", verdict.model().tier().label());
-      node.put("verdict", verdict.label());
-      node.put("result", verdict.resultLabel());
-      node.put("property", result.property());
-      node.put("generated", result.generated());
-      node.put("distinct", result.distinct());
-      node.put("depth", result.depth());
-      node.put("trace", result.trace().size());
-      node.put("seconds", rounded(result.seconds()));
-      ArrayNode differences = node.putArray("differences");
-      for (Verdict.Difference difference : verdict.differences()) {
-        differences
-            .addObject()
-            .put("field", difference.field())
-            .put("recorded", difference.recorded())
-            .put("found", difference.found());
-      }
-      node.put("error", result.error());
+      result(list.addObject(), verdict);
+    }
+    ArrayNode labels = root.putArray("coverage");
+    for (LabelCoverage of : coverage) {
+      ObjectNode node = labels.addObject();
+      node.put("module", of.algorithm().module());
+      node.put("labels", of.wanted());
+      node.put("executed", of.executed());
+      of.never().forEach(node.putArray("never")::add);
+      of.exempt().forEach(node.putArray("exempt")::add);
+      of.models().forEach(node.putArray("models")::add);
+      of.absent().forEach(node.putArray("absent")::add);
+      node.put("good", of.good());
     }
     return print(root);
   }
 
-  private static double rounded(double seconds) {
+  /** Puts what is known of one model into an object, and returns that. */
+  static ObjectNode result(ObjectNode node, Verdict verdict) {
+    TlcResult result = verdict.result();
+    node.put("name", verdict.model().name());
+    node.put("tier", verdict.model().tier().label());
+    node.put("verdict", verdict.label());
+    node.put("result", verdict.resultLabel());
+    node.put("property", result.property());
+    node.put("generated", result.generated());
+    node.put("distinct", result.distinct());
+    node.put("depth", result.depth());
+    node.put("trace", result.trace().size());
+    node.put("seconds", rounded(result.seconds()));
+    ArrayNode differences = node.putArray("differences");
+    for (Verdict.Difference difference : verdict.differences()) {
+      differences
+          .addObject()
+          .put("field", difference.field())
+          .put("recorded", difference.recorded())
+          .put("found", difference.found());
+    }
+    node.put("error", result.error());
+    return node;
+  }
+
+  static double rounded(double seconds) {
     return Math.round(seconds * 10) / 10.0;
   }
 
@@ -89,7 +109,7 @@ final class ModelsJson {
     }
   }
 
-  private static String print(JsonNode root) {
+  static String print(JsonNode root) {
     DefaultIndenter indent = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(

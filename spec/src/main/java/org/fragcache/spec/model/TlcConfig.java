@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,6 +23,8 @@ final class TlcConfig {
       Pattern.compile("\\\\\\* Expect: ([A-Za-z0-9_]+) violated\\s*");
   private static final Pattern TOKEN =
       Pattern.compile("\\\\\\*[^\\n]*|\\(\\*.*?\\*\\)|\"[^\"\\n]*\"|[^\\s\"]+", Pattern.DOTALL);
+  private static final Pattern TRUTH_VALUE =
+      Pattern.compile("(?<!\\w)([A-Za-z_]\\w*) *= *(TRUE|FALSE)(?!\\w)");
   private static final Set<String> KEYWORDS =
       Set.of(
           "CONSTANT",
@@ -52,6 +56,7 @@ final class TlcConfig {
   private final List<String> invariants = new ArrayList<>();
   private final List<String> properties = new ArrayList<>();
   private final List<int[]> checked = new ArrayList<>();
+  private final StringBuilder constants = new StringBuilder();
   private boolean checksDeadlock;
 
   private TlcConfig(Path file, String text) {
@@ -66,6 +71,9 @@ final class TlcConfig {
       }
       boolean keyword = KEYWORDS.contains(token);
       section = keyword ? token : section;
+      if (section.startsWith("CONSTANT")) {
+        constants.append(keyword || token.startsWith("\"") ? "," : token).append(' ');
+      }
       boolean invariant = section.startsWith("INVARIANT");
       boolean property = section.startsWith("PROPERT");
       if (invariant || property) {
@@ -96,6 +104,18 @@ final class TlcConfig {
 
   List<String> properties() {
     return properties;
+  }
+
+  /** The constants and definitions that the file gives a truth value, in its order. */
+  Map<String, Boolean> truthValues() {
+    Map<String, Boolean> values = new LinkedHashMap<>();
+    Matcher matcher = TRUTH_VALUE.matcher(constants);
+    while (matcher.find()) {
+      if (values.put(matcher.group(1), matcher.group(2).equals("TRUE")) != null) {
+        throw new UsageException(file + ": sets " + matcher.group(1) + " twice; expected once");
+      }
+    }
+    return values;
   }
 
   /** Off unless the file asks for it: most models may end. */

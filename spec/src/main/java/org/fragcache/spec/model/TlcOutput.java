@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fragcache.spec.model.TlcResult.Kind;
@@ -33,6 +35,10 @@ final class TlcOutput {
   private static final Pattern DEPTH =
       Pattern.compile("The depth of the complete state graph search is ([\\d,]+)\\..*");
 
+  private static final Pattern TAKEN =
+      Pattern.compile("<(\\w+)(?:\\(.*?\\))? line \\d+, .* of module (\\w+)>: ([\\d,]+):([\\d,]+)");
+
+  private final Map<String, Long> taken = new TreeMap<>();
   private final StringBuilder parserText = new StringBuilder();
   private final List<String> errors = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -93,6 +99,8 @@ final class TlcOutput {
           depth = number(m.group(1));
         }
       }
+      case 2201 -> taken.clear(); // figures to come are of the whole run so far
+      case 2772 -> taken(flat);
       case 2217 -> step(text);
       case 2218 -> lasso = "stutters for ever";
       case 2122 -> lasso = "goes back to state " + flat.replaceFirst(":.*", "");
@@ -112,6 +120,16 @@ final class TlcOutput {
           badConfig |= (number >= 5000 && number < 6000) || text.contains(START + "500");
         }
       }
+    }
+  }
+
+  /** An action's line of the coverage: {@code <Name line ... of module M>: new states:taken}. */
+  private void taken(String text) {
+    Matcher m = TAKEN.matcher(text);
+    if (m.matches()) {
+      taken.merge(m.group(2) + "." + m.group(1), number(m.group(4)), Long::sum);
+    } else {
+      errors.add("coverage not understood: " + text);
     }
   }
 
@@ -172,7 +190,8 @@ final class TlcOutput {
             "",
             warnings,
             seconds,
-            version);
+            version,
+            taken);
     String problem = problem(status);
     if (problem.isEmpty()) {
       return result;

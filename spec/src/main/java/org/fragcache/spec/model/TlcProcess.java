@@ -29,6 +29,9 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
   /** Below this many states the compiler's second stage costs more than it brings. */
   private static final long FEW_STATES = 100_000;
 
+  /** Longer than any run: TLC then prints the figures once, at the end. */
+  private static final String COVERAGE_MINUTES = "20000";
+
   private static final int DIAGNOSTIC_LINES = 20;
 
   /** Receives progress; called from another thread. */
@@ -47,6 +50,7 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
           model.tla(specDirectory).toAbsolutePath(),
           model.cfg(specDirectory).toAbsolutePath(),
           deadlock,
+          model.coverage(),
           listener);
     } finally {
       Cleanup.delete(directory);
@@ -62,7 +66,7 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
       Path cfg = directory.resolve("Only.cfg");
       Files.copy(model.tla(specDirectory), module);
       Files.writeString(cfg, TlcConfig.read(model.cfg(specDirectory)).withOnly(property));
-      return run(model, directory, module, cfg, false, listener);
+      return run(model, directory, module, cfg, false, false, listener);
     } catch (IOException e) {
       throw new UncheckedIOException("model " + model.name() + ": cannot be copied", e);
     } finally {
@@ -76,9 +80,10 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
       Path module,
       Path cfg,
       boolean deadlock,
+      boolean coverage,
       Listener listener) {
     ProcessBuilder builder =
-        new ProcessBuilder(command(model, directory, module, cfg, deadlock))
+        new ProcessBuilder(command(model, directory, module, cfg, deadlock, coverage))
             .directory(directory.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(nullDevice()));
     long began = System.nanoTime();
@@ -120,7 +125,12 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
   }
 
   private List<String> command(
-      ModelRecord model, Path directory, Path module, Path cfg, boolean deadlock) {
+      ModelRecord model,
+      Path directory,
+      Path module,
+      Path cfg,
+      boolean deadlock,
+      boolean coverage) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
@@ -150,6 +160,9 @@ record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabyte
     }
     if (!deadlock) {
       command.add("-deadlock");
+    }
+    if (coverage) {
+      command.addAll(List.of("-coverage", COVERAGE_MINUTES));
     }
     // A fixed polynomial: lassos are searched in the order of fingerprints.
     command.addAll(List.of("-fp", "0", "-seed", "0"));

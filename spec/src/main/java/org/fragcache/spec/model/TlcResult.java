@@ -1,6 +1,7 @@
 package org.fragcache.spec.model;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings TLC's warnings
  * @param seconds of the whole run, the JVM's start included
  * @param version what TLC says of itself
+ * @param taken how often each action was taken, by {@code Module.Action}; empty unless asked for
  */
 public record TlcResult(
     Kind kind,
@@ -31,7 +33,8 @@ public record TlcResult(
     String error,
     List<String> warnings,
     double seconds,
-    String version) {
+    String version,
+    Map<String, Long> taken) {
 
   /** How a run ended. */
   public enum Kind {
@@ -61,12 +64,13 @@ public record TlcResult(
   public TlcResult {
     trace = List.copyOf(trace);
     warnings = List.copyOf(warnings);
+    taken = Map.copyOf(taken);
   }
 
   TlcResult withProperty(String name) {
     return new TlcResult(
         kind, violation, name, generated, distinct, depth, trace, lasso, error, warnings, seconds,
-        version);
+        version, taken);
   }
 
   TlcResult asError(String message) {
@@ -82,7 +86,8 @@ public record TlcResult(
         message,
         warnings,
         seconds,
-        version);
+        version,
+        taken);
   }
 
   /** The text with each run of blanks and line breaks made one blank. */

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A copy of the clock specification for a test to change. */
+/** A copy of a small specification, the clock's unless another is named, for a test to change. */
 record ClockDirectory(Path path) {
 
   static ClockDirectory copyTo(Path directory) throws IOException {
-    URL resource = Objects.requireNonNull(ClockDirectory.class.getResource("/clock/models.json"));
+    return copyTo(directory, "clock");
+  }
+
+  static ClockDirectory copyTo(Path directory, String name) throws IOException {
+    URL resource =
+        Objects.requireNonNull(ClockDirectory.class.getResource("/" + name + "/models.json"));
     Path source = Objects.requireNonNull(Path.of(URI.create(resource.toString())).getParent());
-    Path target = directory.resolve("clock");
+    Path target = directory.resolve(name);
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.toList()) {
         Files.copy(file, target.resolve(source.relativize(file).toString()));

@@ -41,6 +41,15 @@ final class ModelsTest {
         .isEqualTo(clock.read("models.json"));
   }
 
+  @Test
+  void write_coverage_isKept() throws IOException {
+    ClockDirectory steps = ClockDirectory.copyTo(temporary, "steps");
+
+    assertThat(Models.read(steps.path()).named("MCTally_Holds").coverage()).isTrue();
+    assertThat(ModelsJson.models(Models.read(steps.path()).all()))
+        .isEqualTo(steps.read("models.json"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -53,6 +62,8 @@ final class ModelsTest {
         "\"distinct\": 10 ~ \"distinkt\": 10 ~ ClockHolds: unknown key 'distinkt', expected among",
         "\"distinct\": 10 ~ \"depth\": 10 ~ Duplicate field 'depth'",
         "\"replay\": true ~ \"replay\": 1 ~ ClockHolds: replay: found 1, expected true or false",
+        "\"replay\": true ~ \"coverage\": 1 ~ ClockHolds: coverage: found 1, expected true or"
+            + " false",
         "\"tier\": \"small\" ~ \"tier\": \"big\" ~ tier: found 'big', expected tiny, small or full",
         "\"result\": \"holds\" ~ \"result\": \"ok\" ~ result: found 'ok', expected holds or"
             + " violated",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.fragcache.spec.model.TlcResult.Kind;
 import org.fragcache.spec.model.TlcResult.Violation;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,24 @@ final class VerdictTest {
 
   private static ModelRecord record(boolean violated, @Nullable String property) {
     return new ModelRecord(
-        "M", "", "M", Tier.TINY, "x", false, violated, property, null, null, null, null);
+        "M", "", "M", Tier.TINY, "x", false, false, violated, property, null, null, null, null);
   }
 
   private static TlcResult holds(long generated, long distinct, long depth) {
     return new TlcResult(
-        Kind.HOLDS, null, null, generated, distinct, depth, List.of(), "", "", List.of(), 1, "v");
+        Kind.HOLDS,
+        null,
+        null,
+        generated,
+        distinct,
+        depth,
+        List.of(),
+        "",
+        "",
+        List.of(),
+        1,
+        "v",
+        Map.of());
   }
 
   private static TlcResult violated(String property, int trace) {
@@ -37,7 +50,8 @@ final class VerdictTest {
         "",
         List.of(),
         1,
-        "v");
+        "v",
+        Map.of());
   }
 
   private static List<String> differences(ModelRecord model, TlcResult result, int workers) {
