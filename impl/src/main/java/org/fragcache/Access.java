@@ -177,18 +177,18 @@ final class Access {
 
   /**
    * Sees to it that {@code body}, which drops parts of f and stores into these blocks (or -1),
-   * needs neither I/O nor reclaim between the one and the other: so that a failure comes before it
-   * has done anything. With memory for one or two folios in all it may not be possible.
+   * needs neither I/O nor memory between the one and the other: so that a failure comes before it
+   * has done anything. The old bytes are kept even of what is cached, for the drop may take the
+   * last reference to the fragment that has the folio.
    */
   void prepared(Inode f, int[] blocks, Runnable body) {
     makeRoom(f, blocks);
     try {
       for (int b : blocks) {
-        if (b >= 0 && cached(f, b) == null) {
-          ByteBuffer old = lookup(f, b, ByteBuffer.allocate(geometry.blockSize()));
-          if (old != null) {
-            prepared.put(b, old);
-          }
+        if (b >= 0 && cache.ownFolio(f, b) == null) {
+          ByteBuffer old = ByteBuffer.allocate(geometry.blockSize());
+          Bytes.get(lookup(f, b, scratch), 0, geometry.blockSize(), old);
+          prepared.put(b, old.clear());
         }
       }
       body.run();
@@ -203,6 +203,7 @@ final class Access {
       cache.reclaim().makeRoom(needed);
       needed = newFolios(f, blocks); // it may have reclaimed one of them
     }
+    cache.folios.reserve(needed);
   }
 
   private int newFolios(Inode f, int[] blocks) {
@@ -210,7 +211,7 @@ final class Access {
     for (int b : blocks) {
       n += b >= 0 && cache.ownFolio(f, b) == null ? 1 : 0;
     }
-    return Math.min(n, cache.folios.limit());
+    return n;
   }
 
   /** A new store block with what {@link #zeroTail} at n, not yet done, would leave in its block. */

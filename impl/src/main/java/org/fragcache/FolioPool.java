@@ -42,6 +42,13 @@ final class FolioPool {
     return folios.get(ids.take() - 1);
   }
 
+  /** Sees to it that the next n folios, which must be available, are taken without a new slab. */
+  void reserve(int n) {
+    while (folios.size() < ids.count() + n) {
+      addSlab();
+    }
+  }
+
   /** Drops a reference; the folio is free if it was the last. */
   void put(Folio p) {
     if (p.put()) {
@@ -92,9 +99,9 @@ final class FolioPool {
     return ids.count();
   }
 
-  /** Most folios in use at a time. */
-  int limit() {
-    return limit;
+  /** How many folios the slabs have room for. */
+  int size() {
+    return folios.size();
   }
 
   /** How many more can be taken. */

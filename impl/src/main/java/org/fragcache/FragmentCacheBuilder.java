@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class FragmentCacheBuilder {
   private static final int WORD = Long.BYTES;
   private static final int MAX_BLOCK_SIZE = 1 << 20;
+  private static final int MIN_FOLIOS = 2; // Access.prepared() takes as many before it drops any
 
   private int blockSize;
   private int maxFileBlocks = 1 << 20;
@@ -34,10 +35,11 @@ public final class FragmentCacheBuilder {
   }
 
   /**
-   * Most bytes of cached data, rounded down to whole blocks, at least one block; by default 64 MiB.
-   * When it is reached, folios are reclaimed: a clean one by second chance, after writeback if none
-   * is clean; never one that is pinned or poisoned. A limit that is not reached has no effect.
-   * Memory-backed, nothing can be reclaimed, and the limit is one of {@link #capacity} too.
+   * Most bytes of cached data, rounded down to whole blocks, at least two blocks, for a punch
+   * changes two at once; by default 64 MiB. When it is reached, folios are reclaimed: a clean one
+   * by second chance, after writeback if none is clean; never one that is pinned or poisoned. A
+   * limit that is not reached has no effect. Memory-backed, nothing can be reclaimed, and the limit
+   * is one of {@link #capacity} too.
    */
   public FragmentCacheBuilder memoryLimit(long bytes) {
     memoryLimit = bytes;
@@ -83,7 +85,7 @@ public final class FragmentCacheBuilder {
    * The cache, with the files that the store's metadata name: as they were at the last commit. On a
    * new store, or without one, it has none.
    *
-   * @throws IllegalArgumentException if the memory limit is less than a block; if the store has
+   * @throws IllegalArgumentException if the memory limit is less than two blocks; if the store has
    *     another block size, blocks that are allocated already, a file larger than {@link
    *     #maxFileBlocks}, or more than {@link #capacity}; if a memory-backed cache has a store, or
    *     is to be durable
@@ -97,9 +99,9 @@ public final class FragmentCacheBuilder {
     BlockStore blocks = store != null ? store : new MemoryBlockStore(blockSize);
     requireStore(blocks);
     long maxFolios = Math.min(memoryLimit / blockSize, Integer.MAX_VALUE - 1);
-    if (maxFolios < 1) {
+    if (maxFolios < MIN_FOLIOS) {
       throw new IllegalArgumentException(
-          "memoryLimit: " + memoryLimit + " bytes, expected at least a block of " + blockSize);
+          "memoryLimit: " + memoryLimit + " bytes, expected at least two blocks of " + blockSize);
     }
     Geometry geometry = new Geometry(blockSize, maxFileBlocks);
     if (memoryBacked) {

@@ -29,7 +29,7 @@ final class ContentStressTest {
   private Random random = new Random(0);
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 40})
+  @ValueSource(ints = {2, 3, 7, 40})
   void randomCalls_underMemoryLimit_keepTheBytes(int folios) throws IOException {
     long seed = Long.getLong("fragcache.seed", System.nanoTime());
     random = new Random(seed);

@@ -182,8 +182,8 @@ final class FragmentCacheTest {
         .hasMessage("blockSize: 12, expected a multiple of 8 from 8 to 1048576");
     assertThatThrownBy(() -> builder.maxFileBlocks(0))
         .hasMessage("maxFileBlocks: 0, expected at least 1");
-    assertThatThrownBy(() -> FragmentCache.builder().blockSize(64).memoryLimit(63).build())
-        .hasMessage("memoryLimit: 63 bytes, expected at least a block of 64");
+    assertThatThrownBy(() -> FragmentCache.builder().blockSize(64).memoryLimit(127).build())
+        .hasMessage("memoryLimit: 127 bytes, expected at least two blocks of 64");
     MemoryBlockStore store = new MemoryBlockStore(128);
     assertThatThrownBy(() -> FragmentCache.builder().blockSize(64).store(store).build())
         .hasMessage("blockSize: 64, expected the store's 128");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,106 @@ final class StoreFailureTest {
     two.truncate("a", 6);
     two.assertContent("a", 1, 0, 0, 0, 0, 0);
     two.cache.checkInvariants();
+  }
+
+  /** Two units to a block, on a device that does as it is told; at least memory for two blocks. */
+  private static Rig onDevice(FaultyBlockDevice device) {
+    try {
+      BlockStore store = DeviceBlockStore.create(device, Rig.BLOCK);
+      return new Rig(
+          FragmentCache.builder().store(store).memoryLimit(2 * Rig.BLOCK), 4, 2, "a", "b");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes a call once for each operation of the device that it needs, which fails; then a store
+   * that has lost nothing must still give the same bytes.
+   *
+   * @return how many operations failed
+   */
+  private static int assertFailuresLoseNothing(
+      Consumer<Rig> setUp, Consumer<Rig> call, int... content) {
+    for (int n = 0; ; n++) {
+      FaultyBlockDevice device = new FaultyBlockDevice(Rig.BLOCK);
+      Rig two = onDevice(device);
+      setUp.accept(two);
+      device.failAt(device.operations() + n);
+      try {
+        call.accept(two);
+        return n;
+      } catch (UncheckedIOException e) {
+        two.cache.checkInvariants();
+        two.assertContent("a", content);
+        call.accept(two); // can be repeated
+        two.cache.checkInvariants();
+      }
+    }
+  }
+
+  /** Block 2 is a clone of block 0, whose only folio in memory is there because of block 2. */
+  private static void edgeCachedByWhatIsDropped(Rig two) {
+    two.create("a", 1, 2).clone("a", 0, 2, "a", 4).cache.fsync("a");
+    assertThat(two.environment().evict("a")).isTrue();
+    assertThat(two.read("a", 4)).isEqualTo(1);
+  }
+
+  @Test
+  void truncate_edgeCachedByWhatIsDropped_losesNothing() {
+    int failed =
+        assertFailuresLoseNothing(
+            StoreFailureTest::edgeCachedByWhatIsDropped,
+            two -> two.truncate("a", 1),
+            1,
+            2,
+            0,
+            0,
+            1,
+            2);
+    assertThat(failed).as("the write of the tail").isEqualTo(1);
+  }
+
+  @Test
+  void punch_edgeCachedByWhatIsDropped_losesNothing() {
+    int failed =
+        assertFailuresLoseNothing(
+            StoreFailureTest::edgeCachedByWhatIsDropped,
+            two -> two.punch("a", 1, 5),
+            1,
+            2,
+            0,
+            0,
+            1,
+            2);
+    assertThat(failed).as("no operation at all").isZero();
+  }
+
+  @Test
+  void truncateAndPunch_memoryForTwoBlocksAndAllDirty_loseNothing() {
+    Consumer<Rig> shared = two -> two.create("a", 1, 2, 3, 4, 5, 6).create("b").clone("a", "b");
+    Consumer<Rig> setUp =
+        shared.andThen(two -> two.write("b", 0, 7).write("b", 2, 8)); // of which some go first
+    int[] content = {1, 2, 3, 4, 5, 6};
+    assertThat(assertFailuresLoseNothing(setUp, two -> two.punch("a", 1, 4), content))
+        .as("reads of both edges, writes of both dirty blocks")
+        .isEqualTo(4);
+    assertThat(assertFailuresLoseNothing(setUp, two -> two.truncate("a", 1), content))
+        .as("a read, and a write of a dirty block or more")
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void reserve_thenTake_needsNoSlab() {
+    FolioPool pool = new FolioPool(Rig.BLOCK, 100);
+    while (pool.count() < pool.size() || pool.count() == 0) {
+      pool.take();
+    }
+    pool.reserve(2);
+    int size = pool.size();
+    pool.take();
+    pool.take();
+    assertThat(pool.size()).isEqualTo(size).isGreaterThanOrEqualTo(pool.count());
   }
 
   @Test
