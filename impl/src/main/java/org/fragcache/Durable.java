@@ -78,26 +78,28 @@ final class Durable {
     return settled;
   }
 
-  /** At open: files as the store has them, none in memory. */
-  void recover() {
+  /**
+   * At open: files as the store has them, none in memory. What can be refused is, before the store
+   * is asked for anything but its metadata.
+   *
+   * @param capacity most blocks that files may have
+   */
+  void recover(long capacity) {
     byte[] bytes = cache.store.metadata();
     if (bytes.length == 0) {
       return;
     }
     try {
-      metadata = Metadata.decode(bytes);
+      Metadata found = Metadata.decode(bytes);
+      requireFits(found, capacity);
+      cache.store.claim(found.blocks());
+      metadata = found;
     } catch (IOException e) {
       throw new UncheckedIOException("open of the store: " + e.getMessage(), e);
     }
-    metadata.blocks().stream().forEach(cache.store::claim);
     metadata.extents.forEach((e, x) -> cache.extents.restore(e, x.blocks, x.refs));
     metadata.files.forEach(
         (name, file) -> {
-          if (file.size < 0 || file.size > cache.geometry.maxBytes()) {
-            throw new IllegalArgumentException(
-                "maxFileBlocks: %d, expected enough for file %s of %d bytes"
-                    .formatted(cache.geometry.maxFileBlocks(), name, file.size));
-          }
           Inode f = new Inode(name);
           f.size = file.size;
           for (int b = 0; b < file.bmap.end(); b++) {
@@ -105,5 +107,22 @@ final class Durable {
           }
           cache.inodes.put(name, f);
         });
+  }
+
+  private void requireFits(Metadata found, long capacity) {
+    found.files.forEach(
+        (name, file) -> {
+          if (file.size < 0 || file.size > cache.geometry.maxBytes()) {
+            throw new IllegalArgumentException(
+                "maxFileBlocks: %d, expected enough for file %s of %d bytes"
+                    .formatted(cache.geometry.maxFileBlocks(), name, file.size));
+          }
+        });
+    int blocks = found.blocks().cardinality();
+    if (blocks > capacity) {
+      throw new IllegalArgumentException(
+          "capacity: %d, expected at least the %d blocks that files have"
+              .formatted(capacity, blocks));
+    }
   }
 }

@@ -20,11 +20,7 @@ public final class FragmentCacheBuilder {
 
   /** Bytes per block, a multiple of 8 up to 1 MiB; by default the store's, or 4096. */
   public FragmentCacheBuilder blockSize(int bytes) {
-    if (bytes <= 0 || bytes % WORD != 0 || bytes > MAX_BLOCK_SIZE) {
-      throw new IllegalArgumentException(
-          "blockSize: " + bytes + ", expected a multiple of 8 from 8 to " + MAX_BLOCK_SIZE);
-    }
-    blockSize = bytes;
+    blockSize = requireSize(bytes);
     return this;
   }
 
@@ -83,7 +79,7 @@ public final class FragmentCacheBuilder {
 
   /**
    * The cache, with the files that the store's metadata name: as they were at the last commit. On a
-   * new store, or without one, it has none.
+   * new store, or without one, it has none. If this throws, the store is as it was.
    *
    * @throws IllegalArgumentException if the memory limit is less than two blocks; if the store has
    *     another block size, blocks that are allocated already, a file larger than {@link
@@ -93,17 +89,15 @@ public final class FragmentCacheBuilder {
    *     cache
    */
   public FragmentCache build() {
-    if (blockSize == 0) {
-      blockSize(store != null ? store.blockSize() : 4096);
-    }
-    BlockStore blocks = store != null ? store : new MemoryBlockStore(blockSize);
-    requireStore(blocks);
-    long maxFolios = Math.min(memoryLimit / blockSize, Integer.MAX_VALUE - 1);
+    int size = blockSize != 0 ? blockSize : store != null ? requireSize(store.blockSize()) : 4096;
+    requireStore(size);
+    long maxFolios = Math.min(memoryLimit / size, Integer.MAX_VALUE - 1);
     if (maxFolios < MIN_FOLIOS) {
       throw new IllegalArgumentException(
-          "memoryLimit: " + memoryLimit + " bytes, expected at least two blocks of " + blockSize);
+          "memoryLimit: " + memoryLimit + " bytes, expected at least two blocks of " + size);
     }
-    Geometry geometry = new Geometry(blockSize, maxFileBlocks);
+    BlockStore blocks = store != null ? store : new MemoryBlockStore(size);
+    Geometry geometry = new Geometry(size, maxFileBlocks);
     if (memoryBacked) {
       // Pinned folios that no file has any longer come on top: the limit bounds what files have.
       PageCache cache =
@@ -114,27 +108,30 @@ public final class FragmentCacheBuilder {
     PageCache cache = new PageCache(geometry, false, capacity, (int) maxFolios, blocks);
     boolean commits = durable != null ? durable : !(blocks instanceof MemoryBlockStore);
     Durable image = new Durable(cache, commits);
-    image.recover();
-    if (cache.room.used() > capacity) {
-      throw new IllegalArgumentException(
-          "capacity: %d, expected at least the %d blocks that files have"
-              .formatted(capacity, cache.room.used()));
-    }
+    image.recover(capacity);
     return new FragmentCache(cache, image);
   }
 
-  private void requireStore(BlockStore blocks) {
+  private static int requireSize(int bytes) {
+    if (bytes <= 0 || bytes % WORD != 0 || bytes > MAX_BLOCK_SIZE) {
+      throw new IllegalArgumentException(
+          "blockSize: " + bytes + ", expected a multiple of 8 from 8 to " + MAX_BLOCK_SIZE);
+    }
+    return bytes;
+  }
+
+  private void requireStore(int size) {
     if (memoryBacked && (store != null || Boolean.TRUE.equals(durable))) {
       throw new IllegalArgumentException(
           "memoryBacked: with " + (store != null ? "a store" : "durable") + ", expected without");
     }
-    if (blocks.blockSize() != blockSize) {
+    if (store != null && store.blockSize() != size) {
       throw new IllegalArgumentException(
-          "blockSize: " + blockSize + ", expected the store's " + blocks.blockSize());
+          "blockSize: " + size + ", expected the store's " + store.blockSize());
     }
-    if (blocks.allocated() != 0) {
+    if (store != null && store.allocated() != 0) {
       throw new IllegalArgumentException(
-          "store: " + blocks.allocated() + " blocks allocated, expected none");
+          "store: " + store.allocated() + " blocks allocated, expected none");
     }
   }
 }

@@ -90,10 +90,23 @@ final class StoreAccess {
     }
   }
 
-  /** At open: the durable metadata name the block. */
-  void claim(long block) {
-    store.claim(block);
-    durable.set(Math.toIntExact(block));
+  /**
+   * At open: the durable metadata name these blocks.
+   *
+   * @throws IOException if they cannot all be blocks of this store; then none is claimed
+   */
+  void claim(BitSet named) throws IOException {
+    BitSet claimed = new BitSet();
+    try {
+      for (int b = named.nextSetBit(0); b >= 0; b = named.nextSetBit(b + 1)) {
+        store.claim(b);
+        claimed.set(b);
+      }
+    } catch (IllegalStateException e) {
+      claimed.stream().forEach(store::free);
+      throw new IOException(e.getMessage(), e);
+    }
+    durable.or(claimed);
   }
 
   /**

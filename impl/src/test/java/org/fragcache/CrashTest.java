@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,21 +116,82 @@ final class CrashTest {
   }
 
   @Test
-  void open_withTooSmallBounds_isRefused() throws IOException {
+  void buildThatIsRefused_leavesTheStoreAsItWas() throws IOException {
     MemoryBlockDevice device = new MemoryBlockDevice();
     Rig rig = open(device);
-    rig.create("a", 1, 2, 3);
+    rig.create("a", 1, 2, 3).create("b").clone("a", "b");
     rig.cache.close();
-    assertThatThrownBy(
-            () ->
-                FragmentCache.builder()
-                    .store(DeviceBlockStore.open(device))
-                    .maxFileBlocks(1)
-                    .build())
+    ByteBuffer before = bytes(device);
+    BlockStore store = DeviceBlockStore.open(device);
+    FragmentCacheBuilder builder = FragmentCache.builder().store(store);
+    assertThatThrownBy(() -> builder.maxFileBlocks(1).build())
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxFileBlocks: 1, expected enough for file a of 96 bytes");
-    assertThatThrownBy(
-            () -> FragmentCache.builder().store(DeviceBlockStore.open(device)).capacity(1).build())
+    builder.maxFileBlocks(3);
+    assertThatThrownBy(() -> builder.capacity(1).build())
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("capacity: 1, expected at least the 2 blocks that files have");
+    builder.capacity(2);
+    assertThatThrownBy(() -> builder.memoryLimit(1).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("memoryLimit: 1 bytes, expected at least two blocks of 64");
+    builder.memoryLimit(2 * Rig.BLOCK);
+    assertThatThrownBy(() -> builder.blockSize(2 * Rig.BLOCK).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("blockSize: 128, expected the store's 64");
+    builder.blockSize(Rig.BLOCK);
+    assertThat(store.allocated()).isZero();
+    assertThat(bytes(device)).isEqualTo(before);
+    Rig after = new Rig(builder, 3, 2, "a", "b", "c");
+    after.assertContent("a", 1, 2, 3);
+    after.assertContent("b", 1, 2, 3);
+    after.cache.checkInvariants();
+  }
+
+  private static ByteBuffer bytes(MemoryBlockDevice device) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) device.size());
+    device.read(0, bytes);
+    return bytes.flip();
+  }
+
+  @Test
+  void build_storeThatFails_canBeRepeated() throws IOException {
+    FaultyBlockDevice device = new FaultyBlockDevice(SECTOR);
+    open(device).create("a", 1, 2).cache.close();
+    BlockStore store = DeviceBlockStore.open(device);
+    FragmentCacheBuilder builder = FragmentCache.builder().store(store);
+    device.failAt(device.operations());
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("read of the store's metadata failed: ");
+    new Rig(builder, 3, 2, "a").assertContent("a", 1, 2);
+  }
+
+  /** A file whose block the device does not have, after one that it has. */
+  @Test
+  void build_metadataOfAnotherDevice_takesNoBlock() throws IOException {
+    Metadata metadata = new Metadata();
+    for (int block : new int[] {0, 99}) {
+      EntryArray bmap = new EntryArray();
+      bmap.set(0, Mapped.own(block));
+      metadata.files.put("f" + block, new Metadata.File(Rig.BLOCK, bmap));
+    }
+    MemoryBlockDevice device = new MemoryBlockDevice();
+    BlockStore made = DeviceBlockStore.create(device, Rig.BLOCK);
+    made.write(made.allocate(), ByteBuffer.allocate(Rig.BLOCK));
+    made.commit(metadata.encode());
+    BlockStore store = DeviceBlockStore.open(device);
+    assertThatThrownBy(() -> FragmentCache.builder().store(store).build())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("open of the store: store block 99: claim, expected one from 0 to");
+    assertThat(store.allocated()).isZero();
+  }
+
+  @Test
+  void build_withAnotherStore_takesItsBlockSize() {
+    FragmentCacheBuilder builder = FragmentCache.builder();
+    assertThat(builder.store(new MemoryBlockStore(64)).build().blockSize()).isEqualTo(64);
+    assertThat(builder.store(new MemoryBlockStore(128)).build().blockSize()).isEqualTo(128);
   }
 
   @Test
