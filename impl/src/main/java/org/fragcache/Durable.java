@@ -9,14 +9,13 @@ import java.util.BitSet;
  * stay as they are until the next commit. Under the cache's lock.
  */
 final class Durable {
-  /** Fewer frees than this are never a reason to commit. */
-  static final int MIN_FREED = 4096;
+  /** Fewer blocks than this are never a reason to commit. */
+  static final int MIN_DEFERRED = 4096;
 
   private final PageCache cache;
   private final boolean enabled;
   private Metadata metadata = new Metadata();
   private boolean settled = true;
-  private long dueAt; // blocks freed by which a commit is tried again, after one that failed
 
   Durable(PageCache cache, boolean enabled) {
     this.cache = cache;
@@ -42,19 +41,16 @@ final class Durable {
   }
 
   /**
-   * Commits if as many blocks were freed since the last commit as are in use, and at least {@value
-   * #MIN_FREED}: the store can give out none of them before. Nobody asked for this commit, so a
-   * store that fails is no reason for a call to fail: it is tried again when as many more were
-   * freed.
+   * Commits if as many blocks wait for a commit as are in use, and at least {@value #MIN_DEFERRED}:
+   * the store can give out none of them before. Nobody asked for this commit, so a store that fails
+   * is no reason for a call to fail: a commit, whether it fails or not, leaves no block waiting
+   * here, so it is tried again when as many have come together.
    */
   void commitIfDue() {
-    long freed = cache.store.freed();
-    boolean isDue = freed >= MIN_FREED && freed >= cache.store.inUse() && freed >= dueAt;
-    if (enabled && isDue) {
-      dueAt = freed + MIN_FREED;
+    int waiting = cache.store.deferred();
+    if (enabled && waiting >= MIN_DEFERRED && waiting >= cache.store.inUse()) {
       try {
         commit();
-        dueAt = 0;
       } catch (UncheckedIOException e) {
         // The next fsync, whose caller wants to know, reports it.
       }

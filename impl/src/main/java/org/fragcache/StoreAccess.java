@@ -16,7 +16,6 @@ final class StoreAccess {
   private final BlockStore store;
   private final BitSet durable = new BitSet(); // blocks that the durable metadata name
   private final List<Long> deferred = new ArrayList<>(); // of these, those that nothing else uses
-  private long freed; // since the last commit
   private long reads;
   private long writes;
 
@@ -82,7 +81,6 @@ final class StoreAccess {
 
   /** Nothing but perhaps the durable metadata uses the block any longer. */
   void free(long block) {
-    freed++;
     if (durable.get(Math.toIntExact(block))) {
       deferred.add(block);
     } else {
@@ -110,7 +108,8 @@ final class StoreAccess {
   }
 
   /**
-   * Makes these the durable metadata, which name these blocks.
+   * Makes these the durable metadata, which name these blocks. From here on the store itself keeps
+   * those that only the metadata before named, should it fail.
    *
    * @throws UncheckedIOException if either may be durable, until a commit returns
    */
@@ -126,7 +125,6 @@ final class StoreAccess {
     } catch (IOException e) {
       throw failed("commit of the store", e);
     }
-    freed = 0;
   }
 
   byte[] metadata() {
@@ -141,7 +139,7 @@ final class StoreAccess {
     return store.allocated();
   }
 
-  /** Blocks allocated that only the durable metadata name. */
+  /** Blocks allocated that only the durable metadata name: they wait for the next commit. */
   int deferred() {
     return deferred.size();
   }
@@ -149,13 +147,6 @@ final class StoreAccess {
   /** Blocks that block maps and extents name. */
   long inUse() {
     return store.allocated() - deferred.size();
-  }
-
-  /**
-   * Blocks freed since the last commit: a store that outlives a crash can give out none of them.
-   */
-  long freed() {
-    return freed;
   }
 
   long reads() {

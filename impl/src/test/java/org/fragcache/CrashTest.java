@@ -225,36 +225,91 @@ final class CrashTest {
     open(device.crashes().image(new Random(1))).assertContent("a", 2);
   }
 
-  @Test
-  void freedBlocks_thatPileUp_makeTheCacheCommitByItself() throws IOException {
-    Rig rig = open(new MemoryBlockDevice());
-    rig.create("a", 1);
-    long most = 0;
-    for (int i = 0; i < 3 * Durable.MIN_FREED; i++) {
-      rig.write("a", 0, 1 + i % 7).environment().writeback("a", 0);
-      most = Math.max(most, rig.cache.internals().store.freed());
+  private static final int MANY = Durable.MIN_DEFERRED;
+
+  /** A durable file of as many blocks as must wait for a commit before the cache makes one. */
+  private static FragmentCache large(BlockDevice device) throws IOException {
+    BlockStore store = DeviceBlockStore.create(device, Rig.BLOCK);
+    FragmentCache cache = FragmentCache.builder().store(store).build();
+    cache.create("a");
+    rewrite(cache, 1, MANY);
+    assertThat(cache.fsync("a")).isEqualTo(Status.OK);
+    return cache;
+  }
+
+  /** Writes the first blocks of the file, and writes them back; one block is freed by each. */
+  private static void rewrite(FragmentCache cache, int data, int blocks) {
+    for (int b = 0; b < blocks; b++) {
+      ByteBuffer src = ByteBuffer.allocate(Rig.BLOCK).putInt(0, data);
+      assertThat(cache.write("a", (long) b * Rig.BLOCK, src)).isEqualTo(Status.OK);
+      cache.environment().writeback("a", b);
     }
-    assertThat(most).isEqualTo(Durable.MIN_FREED);
-    assertThat(rig.variable("durable")).contains("exists|->(a:>TRUE@@");
-    rig.cache.checkInvariants();
+  }
+
+  private static int waiting(FragmentCache cache) {
+    return cache.internals().store.deferred();
+  }
+
+  private static void assertFirstBlock(FragmentCache cache, int data) {
+    ByteBuffer dst = ByteBuffer.allocate(Rig.BLOCK);
+    assertThat(cache.read("a", 0, dst)).isEqualTo(Status.OK);
+    assertThat(dst.getInt(0)).isEqualTo(data);
+  }
+
+  @Test
+  void blocksThatWaitForACommit_makeTheCacheCommitByItself() throws IOException {
+    FaultyBlockDevice device = new FaultyBlockDevice(SECTOR);
+    FragmentCache cache = large(device);
+    rewrite(cache, 2, MANY - 1);
+    assertFirstBlock(cache, 2);
+    assertThat(waiting(cache)).isEqualTo(MANY - 1);
+    rewrite(cache, 3, MANY);
+    assertThat(waiting(cache)).isEqualTo(MANY);
+    assertFirstBlock(cache, 3);
+    assertThat(waiting(cache)).isZero();
+    FragmentCache after =
+        FragmentCache.builder()
+            .store(DeviceBlockStore.open(device.crashes().image(new Random(1))))
+            .build();
+    assertFirstBlock(after, 3);
+    cache.checkInvariants();
+  }
+
+  /** What no metadata name is free at once: there is nothing that a commit would give back. */
+  @Test
+  void blocksThatNoCommitNamed_areNoReasonToCommit() throws IOException {
+    FaultyBlockDevice device = new FaultyBlockDevice(SECTOR);
+    FragmentCache cache = large(device);
+    for (int i = 0; i < 2 * MANY; i++) {
+      rewrite(cache, i, 1);
+    }
+    assertThat(waiting(cache)).isEqualTo(1);
+    FragmentCache after =
+        FragmentCache.builder()
+            .store(DeviceBlockStore.open(device.crashes().image(new Random(1))))
+            .build();
+    assertFirstBlock(after, 1);
   }
 
   @Test
   void commitThatNobodyAskedFor_failing_failsNoCall() throws IOException {
     FaultyBlockDevice device = new FaultyBlockDevice(SECTOR);
-    Rig rig = open(device);
-    rig.create("a", 1);
-    while (rig.cache.internals().store.freed() < Durable.MIN_FREED) {
-      rig.write("a", 0, 1 + (int) (rig.cache.internals().store.freed() % 7));
-      rig.environment().writeback("a", 0);
-    }
-    device.failAt(device.operations() + 1);
+    FragmentCache cache = large(device);
+    rewrite(cache, 2, MANY);
     long failing = device.operations() + 1;
-    rig.assertContent("a", 1 + (Durable.MIN_FREED - 1) % 7);
-    assertThat(device.operations()).as("the commit was tried").isGreaterThan(failing);
-    assertThat(rig.cache.fsync("a")).isEqualTo(Status.OK);
-    assertThat(rig.cache.internals().store.freed()).isZero();
-    rig.cache.checkInvariants();
+    device.failAt(failing);
+    assertFirstBlock(cache, 2);
+    assertThat(device.operations()).as("the commit was tried").isEqualTo(failing + 1);
+    assertFirstBlock(cache, 2);
+    assertThat(device.operations()).as("it is not tried again at once").isEqualTo(failing + 1);
+    assertThat(cache.fsync("a")).isEqualTo(Status.OK);
+    cache.checkInvariants();
+    // After one that somebody asked for, as many blocks as ever are a reason for another.
+    rewrite(cache, 3, MANY);
+    assertThat(waiting(cache)).isEqualTo(MANY);
+    assertFirstBlock(cache, 3);
+    assertThat(waiting(cache)).isZero();
+    cache.checkInvariants();
   }
 
   /** Of every feature something, with commits between. */
