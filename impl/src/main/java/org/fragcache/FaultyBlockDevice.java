@@ -33,7 +33,9 @@ public final class FaultyBlockDevice implements BlockDevice {
   private final TreeMap<Long, List<CrashImages.Piece>> unsynced = new TreeMap<>(); // by sector
   private final Map<Long, Integer> failures = new HashMap<>(); // operation to bytes written first
   private final Set<Long> lies = new HashSet<>();
+  private Runnable beforeSync = () -> {};
   private long operations;
+  private long changes;
   private long powerOffAt = Long.MAX_VALUE;
   private boolean ignoresSyncs;
 
@@ -93,11 +95,22 @@ public final class FaultyBlockDevice implements BlockDevice {
     return this;
   }
 
+  /** What to do before each sync from now on, for there a crash has the most to lose. */
+  public FaultyBlockDevice beforeSync(Runnable watcher) {
+    beforeSync = watcher;
+    return this;
+  }
+
   // What came of it.
 
   /** The number of operations so far, those that failed included. */
   public long operations() {
     return operations;
+  }
+
+  /** The number of writes and syncs so far: unlike {@link #operations} not changed by who looks. */
+  public long changes() {
+    return changes;
   }
 
   /** What a crash now may leave. */
@@ -122,6 +135,7 @@ public final class FaultyBlockDevice implements BlockDevice {
 
   @Override
   public void write(long pos, ByteBuffer src) throws IOException {
+    changes++;
     long n = begin("write");
     byte[] bytes = new byte[Math.min(src.remaining(), failures.getOrDefault(n, Integer.MAX_VALUE))];
     src.get(bytes);
@@ -147,6 +161,8 @@ public final class FaultyBlockDevice implements BlockDevice {
 
   @Override
   public void sync() throws IOException {
+    beforeSync.run();
+    changes++;
     long n = begin("sync");
     requirePower(n, "sync");
     requireSuccess(n, "sync");

@@ -1,7 +1,5 @@
 package org.fragcache;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,11 +32,6 @@ public final class StateBuffer {
   /** Whether the content is exactly these bytes. */
   public boolean contentEquals(byte[] other) {
     return Arrays.equals(bytes, 0, length, other, 0, other.length);
-  }
-
-  /** Writes the bytes to a stream. */
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, length);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,5 +108,19 @@ final class FaultyBlockDeviceTest {
     device.ignoreSyncs();
     write(4, "ef").sync();
     assertThat(crashes()).containsExactly("..cd", "..cdef");
+  }
+
+  @Test
+  void sync_watched_isToldBeforeItIsDone() throws IOException {
+    FaultyBlockDevice device = new FaultyBlockDevice(4);
+    List<Long> images = new ArrayList<>();
+    device.beforeSync(() -> images.add(device.crashes().count()));
+    device.write(0, ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
+    device.sync();
+    device.sync();
+    assertThat(images).containsExactly(2L, 1L);
+    device.read(0, ByteBuffer.allocate(4));
+    assertThat(device.operations()).isEqualTo(4);
+    assertThat(device.changes()).isEqualTo(3);
   }
 }

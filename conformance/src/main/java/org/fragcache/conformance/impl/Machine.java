@@ -36,7 +36,6 @@ final class Machine {
   private final boolean lying;
   private Runnable beforeSync = () -> {};
   private @Nullable FaultyBlockDevice device;
-  private int crashed;
 
   /**
    * @param maxFolio folios that the model may use at once
@@ -64,38 +63,44 @@ final class Machine {
     if (!bounds.crashes()) {
       return builder().store(new MemoryBlockStore(blockSize())).build();
     }
-    FaultyBlockDevice fresh = new FaultyBlockDevice(SECTOR_SIZE);
-    device = fresh;
+    FaultyBlockDevice fresh = device(new MemoryBlockDevice());
     try {
-      BlockStore store = DeviceBlockStore.create(watched(fresh), blockSize());
-      return run(fresh, store);
+      return run(fresh, DeviceBlockStore.create(fresh, blockSize()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * A cache on what the store has left. Of what was not synced, one crash after the other leaves
-   * nothing, everything, one half of the sectors, the other half, any part.
+   * A cache on what the store has left. Of what was not synced that is nothing, everything, one
+   * half of the sectors, the other half, or any part: which, hangs on how much the device was told
+   * since it was new, so that the same calls from a reset on have the same crashes.
    */
   FragmentCache crash() {
     FaultyBlockDevice before = device;
     if (before == null) {
       return start(); // nothing lasts
     }
-    crashed++;
     CrashImages images = before.crashes();
+    long changes = before.changes();
     MemoryBlockDevice image =
-        switch (crashed % KINDS_OF_CRASH) {
+        switch ((int) (changes % KINDS_OF_CRASH)) {
           case 0 -> images.image(0);
           case 1 -> before.image();
           case 2 -> images.image(alternately(0));
           case 3 -> images.image(alternately(1));
-          default -> images.image(new SplittableRandom(crashed));
+          default -> images.image(new SplittableRandom(changes));
         };
-    FaultyBlockDevice after = new FaultyBlockDevice(SECTOR_SIZE, image);
-    device = after; // a crash of the recovery itself finds this one
-    return run(after, open(watched(after)));
+    FaultyBlockDevice after = device(image); // a crash of the recovery itself finds this one
+    return run(after, open(after));
+  }
+
+  /** From here on the device, which tells of its syncs. */
+  private FaultyBlockDevice device(MemoryBlockDevice image) {
+    FaultyBlockDevice made = new FaultyBlockDevice(SECTOR_SIZE, image);
+    made.beforeSync(() -> beforeSync.run());
+    device = made;
+    return made;
   }
 
   /** Recovers from at most so many images, see {@link CrashSubject#crashes}. */
@@ -138,10 +143,6 @@ final class Machine {
       running.ignoreSyncs();
     }
     return builder().store(store).build();
-  }
-
-  private BlockDevice watched(FaultyBlockDevice running) {
-    return new WatchedDevice(running, () -> beforeSync.run());
   }
 
   private FragmentCacheBuilder builder() {
