@@ -37,4 +37,9 @@ public record Bounds(
   public boolean crashes() {
     return ops.contains("Crash");
   }
+
+  /** Whether files are on a store from which a crash takes what was not synced. */
+  public boolean losesUnsynced() {
+    return crashes() && !memoryBacked;
+  }
 }

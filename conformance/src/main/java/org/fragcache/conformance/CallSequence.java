@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 
@@ -13,6 +14,17 @@ public final class CallSequence {
       Pattern.compile("\\s*([A-Za-z]\\w*)\\s*(?:\\(([^()]*)\\))?\\s*[;,]?");
 
   private CallSequence() {}
+
+  /** The command that takes calls on a subject again; of all of the model if there are none. */
+  static String rerun(String model, String subject, List<Call> calls) {
+    String command = "./fragcache conform --model " + model + " --subject " + subject;
+    return calls.isEmpty()
+        ? command
+        : command
+            + calls.stream()
+                .map(Call::toString)
+                .collect(Collectors.joining(" ", " --calls '", "'"));
+  }
 
   /**
    * Reads a sequence.

@@ -234,14 +234,14 @@ public final class Conformance implements AutoCloseable {
    */
   public Report replayWithCrashes(CrashSubject subject, Ticker ticker) {
     Report report = replay(subject, ticker);
-    boolean crashes = model.bounds().crashes() && !model.bounds().memoryBacked();
+    boolean crashes = model.bounds().losesUnsynced();
     return !crashes || cover == null || report.difference().isPresent()
         ? report
         : report.with(crash(subject, cover, ticker));
   }
 
   private CrashReport crash(CrashSubject subject, EdgeCover walks, Ticker ticker) {
-    return new CrashReplay(model, graph, walks, subject).walk(walks, ticker);
+    return new CrashReplay(model, graph, subject).walk(walks, ticker);
   }
 
   /** The crashes alone, whether or not the subject conforms without. */

@@ -29,6 +29,11 @@ public record CrashDifference(
     changes = List.copyOf(changes);
   }
 
+  /** The command that shows this difference again. */
+  public String rerun() {
+    return CallSequence.rerun(model, subject, calls);
+  }
+
   /** The whole of it, for a person. */
   @Override
   public String toString() {
@@ -46,6 +51,6 @@ public record CrashDifference(
       out.append("         spec     ").append(change.before()).append('\n');
       out.append(String.format("         %-8s %s%n", subject, change.after()));
     }
-    return out.toString();
+    return out.append("  rerun: ").append(rerun()).append('\n').toString();
   }
 }

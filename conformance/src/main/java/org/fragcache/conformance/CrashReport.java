@@ -8,11 +8,12 @@ import java.util.Optional;
  * @param crashStates states of the model that follow a crash
  * @param reproduced how many of these the subject has recovered to
  * @param points moments of crash
- * @param sampled of the points at which up to {@value #MOST} images were looked at, those that had
- *     more; there it was none and all of what was not synced, and others chosen pseudo-randomly
+ * @param sampled of the points, those with more images than were looked at; there it was none and
+ *     all of what was not synced, and others chosen pseudo-randomly
  * @param recoveries images of the store from which the subject recovered
- * @param lost recoveries to what the specification has if the call under way does not count
- * @param kept recoveries to what it has if that call counts, and this is not the same
+ * @param lost recoveries to what the specification has if the call under way does not count, where
+ *     that makes a difference
+ * @param kept recoveries to what it has if that call counts, where that makes a difference
  * @param seconds time on the subject
  * @param difference the shortest difference found
  */
@@ -38,6 +39,10 @@ public record CrashReport(
    * caught both before and after they counted.
    */
   public boolean conforms() {
-    return difference.isEmpty() && crashStates > 0 && reproduced == crashStates && kept > 0;
+    return difference.isEmpty()
+        && crashStates > 0
+        && reproduced == crashStates
+        && lost > 0
+        && kept > 0;
   }
 }

@@ -101,23 +101,9 @@ final class Diagnosis {
                             + " calls, and did not when these were made again")));
   }
 
-  /** Leaves out calls, in ever smaller pieces, as long as a difference remains. */
+  /** The same difference, or another, after fewer calls. */
   static Difference minimise(ReplayModel model, Subject subject, Difference found) {
-    Difference best = found;
-    long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-    for (int size = best.calls().size() / 2; size >= 1; size /= 2) {
-      int at = 0;
-      while (at + size < best.calls().size() && System.nanoTime() < end) {
-        List<Call> fewer = new ArrayList<>(best.calls());
-        fewer.subList(at, at + size).clear();
-        Optional<Difference> difference = Stepper.run(model, subject, fewer);
-        if (difference.isPresent()) {
-          best = difference.get();
-        } else {
-          at += size;
-        }
-      }
-    }
-    return best;
+    return Shortening.shorten(
+        found, Difference::calls, calls -> Stepper.run(model, subject, calls));
   }
 }

@@ -2,7 +2,6 @@ package org.fragcache.conformance;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.oracle.Explanation;
 import org.fragcache.spec.value.TlaState;
@@ -51,10 +50,7 @@ public record Difference(
 
   /** The command that shows this difference again. */
   public String rerun() {
-    StringBuilder out = new StringBuilder("./fragcache conform --model ").append(model);
-    out.append(" --subject ").append(subject).append(" --calls '");
-    out.append(calls.stream().map(Call::toString).collect(Collectors.joining(" ")));
-    return out.append('\'').toString();
+    return CallSequence.rerun(model, subject, calls);
   }
 
   /** The whole of it, for a person. */

@@ -127,11 +127,6 @@ final class Replay {
     return steps;
   }
 
-  /** States in which the subject has been. */
-  int visited() {
-    return visited.cardinality();
-  }
-
   /** Calls made that must change nothing. */
   long probes() {
     return probes;

@@ -9,11 +9,10 @@ import java.util.concurrent.Callable;
 import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.Conformance;
 import org.fragcache.conformance.CrashReport;
+import org.fragcache.conformance.CrashStepper;
 import org.fragcache.conformance.CrashSubject;
-import org.fragcache.conformance.Difference;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Stepper;
-import org.fragcache.conformance.Subject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
@@ -53,7 +52,8 @@ final class ConformCommand implements Callable<Integer> {
       names = "--calls",
       paramLabel = "'C C ...'",
       description = {
-        "Only these calls, one after the other, from the initial state of the one --model,",
+        "Only these calls, one after the other, from the initial state of the one --model, which",
+        "may be walk-disk or walk-memory; where the model has crashes, with crashes;",
         "for example 'Create(a) Write(a,0,1)'."
       })
   private @Nullable String calls;
@@ -67,14 +67,13 @@ final class ConformCommand implements Callable<Integer> {
     if (!subject.equals("impl")) {
       throw new UsageException("unknown subject '" + subject + "'; expected impl");
     }
-    Models all = Models.read(main.common().specDirectory());
-    List<ModelRecord> chosen = choose(all, models);
     if (calls != null) {
       if (models.size() != 1 || json != null) {
         throw new UsageException("--calls; expected exactly one --model with it, and no --json");
       }
-      return steps(chosen.get(0), calls, out);
+      return steps(open(main.common().specDirectory(), models.get(0)), calls, out);
     }
+    List<ModelRecord> chosen = choose(Models.read(main.common().specDirectory()), models);
     try (AtomicFile file = json == null ? null : new AtomicFile(json)) {
       List<Conformance.Report> reports = replay(main.common(), chosen, out);
       ConformTable.print(reports, out);
@@ -89,6 +88,10 @@ final class ConformCommand implements Callable<Integer> {
   static List<ModelRecord> choose(Models all, List<String> names) {
     List<ModelRecord> chosen = new ArrayList<>();
     for (String name : names) {
+      if (ExploreCommand.CONFIGURATIONS.contains(name)) {
+        throw new UsageException(
+            "model " + name + " is for random walks; expected --calls with it, or explore");
+      }
       ModelRecord model = all.named(name);
       if (!model.replay()) {
         throw new UsageException(
@@ -145,17 +148,33 @@ final class ConformCommand implements Callable<Integer> {
     return new ImplSubject(model.bounds());
   }
 
-  private int steps(ModelRecord record, String text, PrintStream out) {
+  /** A model for replay, or one of those of the random walks. */
+  private static ReplayModel open(Path spec, String name) {
+    return ExploreCommand.CONFIGURATIONS.contains(name)
+        ? ExploreCommand.open(spec, name)
+        : ReplayModel.open(spec, choose(Models.read(spec), List.of(name)).get(0));
+  }
+
+  /** Takes calls from the initial state; if nothing differs, again, with crashes. */
+  private static int steps(ReplayModel model, String text, PrintStream out) {
     List<Call> sequence = CallSequence.parse(text);
-    try (ReplayModel model = ReplayModel.open(main.common().specDirectory(), record);
-        Subject tested = subject(model)) {
+    try (model;
+        CrashSubject tested = subject(model)) {
       sequence.forEach(model.oracle()::callIndex);
-      Optional<Difference> difference = Stepper.run(model, tested, sequence);
+      Optional<?> difference = Stepper.run(model, tested, sequence);
+      boolean crashes = model.bounds().losesUnsynced();
+      if (crashes && difference.isEmpty()) {
+        difference = CrashStepper.run(model, tested, sequence);
+      }
       if (difference.isPresent()) {
         out.print(difference.get());
         return 1;
       }
-      out.println(sequence.size() + " calls, no difference.");
+      out.println(
+          sequence.size()
+              + " calls"
+              + (crashes ? ", crashes after and within," : ",")
+              + " no difference.");
       return 0;
     }
   }

@@ -34,7 +34,10 @@ final class ExploreCommand implements Callable<Integer> {
   static final long SEED = 1;
 
   private static final String MODEL = "MCFragmentCache";
-  private static final List<String> CONFIGURATIONS = List.of("walk-disk", "walk-memory");
+
+  /** Models without a record: spec/scenarios/NAME.cfg. */
+  static final List<String> CONFIGURATIONS = List.of("walk-disk", "walk-memory");
+
   private static final int WALK = 60;
 
   @ParentCommand private Main main = new Main();
@@ -50,28 +53,36 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (steps < 1) {
-      throw new UsageException("--steps " + steps + "; expected at least 1");
+    if (steps < CONFIGURATIONS.size()) {
+      throw new UsageException(
+          "--steps " + steps + "; expected at least 1 for each of " + CONFIGURATIONS);
     }
     return explore(main.common(), steps, seed, Main.out()) ? 0 : 1;
   }
 
   /** Walks in each configuration, and tells what came of it. True if nothing differed. */
   static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
-    boolean good = true;
-    for (String name : CONFIGURATIONS) {
-      good = good && explore(common, name, steps / CONFIGURATIONS.size(), seed, out);
+    int left = steps;
+    for (int i = 0; i < CONFIGURATIONS.size(); i++) {
+      int share = left / (CONFIGURATIONS.size() - i);
+      left -= share;
+      if (!explore(common, CONFIGURATIONS.get(i), share, seed, out)) {
+        out.printf("found by: ./fragcache explore --steps %d --seed %d%n", steps, seed);
+        return false;
+      }
     }
-    return good;
+    return true;
+  }
+
+  static ReplayModel open(Path spec, String name) {
+    return ReplayModel.open(name, spec, MODEL, spec.resolve("scenarios/" + name + ".cfg"));
   }
 
   private static boolean explore(
       CommonOptions common, String name, int steps, long seed, PrintStream out) {
-    Path spec = common.specDirectory();
     int walks = (steps + WALK - 1) / WALK;
     Random random = new Random(seed);
-    try (ReplayModel model =
-            ReplayModel.open(name, spec, MODEL, spec.resolve("scenarios/" + name + ".cfg"));
+    try (ReplayModel model = open(common.specDirectory(), name);
         Subject subject = new ImplSubject(model.bounds());
         ProgressLine progress = new ProgressLine(out, common.quiet())) {
       long began = System.nanoTime();
@@ -83,7 +94,6 @@ final class ExploreCommand implements Callable<Integer> {
         if (found.isPresent()) {
           progress.clear();
           out.println(walker.minimise(found.get(), subject));
-          out.printf("found by: ./fragcache explore --steps %d --seed %d%n", 2 * steps, seed);
           return false;
         }
       }

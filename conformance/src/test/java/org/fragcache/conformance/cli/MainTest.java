@@ -37,6 +37,10 @@ final class MainTest {
         "conform --model MCFragmentCache_Tiny --calls Create(z)",
         "conform --model MCFragmentCache_Tiny --calls Craete(a)",
         "conform --json no-such-directory/r.json",
+        "conform --model walk-disk",
+        "conform --model walk-nothing --calls Create(a)",
+        "explore --steps 0",
+        "explore --steps 1",
         "show no-such-scenario",
       })
   void run_badInput_statusTwoAndOneLine(String line) {
@@ -54,6 +58,23 @@ final class MainTest {
     assertThat(result.status).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"walk-disk", "walk-memory", "MCFragmentCache_Crash"})
+  void run_callsOfOtherModels_noDifference(String model) {
+    Result result = run("conform", "--model", model, "--calls", "Create(a) Fsync(a)");
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+    assertThat(result.out)
+        .startsWith("2 calls, " + (model.equals("walk-memory") ? "no" : "crashes after"));
+  }
+
+  @Test
+  void run_exploreFewSteps_takesAllOfThem() {
+    Result result = run("explore", "--steps", "3");
+    assertThat(result.status).isZero();
+    assertThat(result.out).contains("walk-disk: 1 steps in 1 ", "walk-memory: 2 steps in 1 ");
+  }
+
   @Test
   void run_interruptedWrite_leavesTheOldResult() throws IOException {
     Path json = Files.writeString(dir.resolve("r.json"), "old");
@@ -65,16 +86,22 @@ final class MainTest {
     }
   }
 
-  private record Result(int status, String err) {}
+  private record Result(int status, String out, String err) {}
 
   private static Result run(String... args) {
-    PrintStream before = System.err;
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
-      return new Result(Main.run(args), err.toString(StandardCharsets.UTF_8));
+      int status = Main.run(args);
+      return new Result(
+          status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setErr(before);
+      System.setOut(outBefore);
+      System.setErr(errBefore);
     }
   }
 }
