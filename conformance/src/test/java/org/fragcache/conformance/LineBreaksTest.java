@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fragcache.spec.oracle.Call;
+import org.fragcache.spec.value.TlaState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ final class LineBreaksTest {
   private static final long SEED = 20261124;
   private static final int WALKS = 4000;
   private static final int LENGTH = 60;
+  private static final int README_WIDTH = 110;
   private static final Map<String, Conformance> MODELS = new TreeMap<>();
   private static final Map<String, ReplayModel> WALKED = new TreeMap<>();
 
@@ -55,6 +60,9 @@ final class LineBreaksTest {
     return breaks.stream().map(b -> DynamicTest.dynamicTest(b.fault(), () -> isFound(b)));
   }
 
+  /** The README shows this one. */
+  private static final String SAMPLE = "CoW replaces the slot without a put";
+
   private static void isFound(Break broken) {
     BrokenCache cache = BrokenCache.of(broken.file(), broken.line(), broken.becomes());
     String found =
@@ -63,7 +71,56 @@ final class LineBreaksTest {
             : byReplay(broken.model(), cache);
     assertThat(found).as(broken.fault()).isNotEmpty();
     System.out.println(broken.fault() + " (" + broken.file() + ")\n" + found);
-    assertThat(found).contains(broken.leads());
+    assertThat(told(found)).contains(broken.leads());
+    if (broken.fault().equals(SAMPLE)) {
+      assertThat(sampleOfReadme()).as("what README.md shows").isEqualTo(cutAsInReadme(found));
+      assertThat(readme()).contains("`" + broken.line() + "` of `" + broken.file());
+    }
+  }
+
+  private static String readme() {
+    try {
+      return Files.readString(Project.home().resolve("README.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sampleOfReadme() {
+    return readme()
+        .lines()
+        .dropWhile(line -> !line.startsWith("    DIFFERENCE: "))
+        .takeWhile(line -> !line.isBlank())
+        .map(line -> line.substring(4))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String cutAsInReadme(String message) {
+    return message
+        .lines()
+        .map(
+            line -> line.length() <= README_WIDTH ? line : line.substring(0, README_WIDTH) + " ...")
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What a message says of the difference itself: without the calls, and the command with them. */
+  private static String told(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.matches(" +\\d+  [A-Z].*") && !line.startsWith("  rerun: "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void told_callsOfADifference_areLeftOut() {
+    List<Call> calls = CallSequence.parse("Create(a) Fsync(a) Commit");
+    List<TlaState.Change> none = List.of();
+    CrashDifference crash = new CrashDifference("m", "impl", calls, "crash after", none, "failed");
+    Difference step =
+        new Difference("m", "impl", calls, "done", "failed", none, "", Optional.empty(), "", null);
+    assertThat(crash.toString()).contains("Create", "Fsync", "Commit");
+    assertThat(told(crash.toString())).contains("failed").doesNotContain("Create", "Fsync", "Com");
+    assertThat(told(step.toString())).contains("outcome of Commit").doesNotContain("Create", "Fsy");
   }
 
   private static Conformance model(String name) {

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.fragcache.conformance.Conformance.Report;
+import org.fragcache.conformance.CrashDifference;
 import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.Difference;
+import org.fragcache.spec.oracle.Call;
+import org.fragcache.spec.value.TlaState;
 
 /** The results of a replay as JSON; the keys are described in conformance/README.md. */
 final class ConformJson {
@@ -61,25 +64,37 @@ final class ConformJson {
     node.put("lost", c.lost());
     node.put("kept", c.kept());
     node.put("seconds", c.seconds());
-    c.difference().ifPresent(d -> node.put("difference", d.toString()));
+    c.difference().ifPresent(d -> put(node.putObject("difference"), d));
+  }
+
+  private static void put(ObjectNode node, CrashDifference d) {
+    put(node.putArray("calls"), d.calls());
+    node.put("where", d.where());
+    putChanges(node.putArray("state"), d.changes());
+    node.put("failure", d.failure());
+    node.put("rerun", d.rerun());
   }
 
   private static void put(ObjectNode node, Difference d) {
-    ArrayNode calls = node.putArray("calls");
-    d.calls().forEach(c -> calls.add(c.toString()));
+    put(node.putArray("calls"), d.calls());
     node.put("expectedOutcome", d.expectedOutcome());
     node.put("actualOutcome", d.actualOutcome());
-    ArrayNode changes = node.putArray("state");
-    d.changes()
-        .forEach(
-            c ->
-                changes
-                    .addObject()
-                    .put("path", c.path())
-                    .put("spec", String.valueOf(c.before()))
-                    .put("subject", String.valueOf(c.after())));
+    putChanges(node.putArray("state"), d.changes());
     node.put("reason", d.reason().map(Object::toString).orElse(""));
     node.put("selfCheck", d.selfCheck());
     node.put("rerun", d.rerun());
+  }
+
+  private static void put(ArrayNode node, List<Call> calls) {
+    calls.forEach(c -> node.add(c.toString()));
+  }
+
+  private static void putChanges(ArrayNode node, List<TlaState.Change> changes) {
+    for (TlaState.Change c : changes) {
+      node.addObject()
+          .put("path", c.path())
+          .put("spec", String.valueOf(c.before()))
+          .put("subject", String.valueOf(c.after()));
+    }
   }
 }

@@ -1,0 +1,92 @@
+package org.fragcache.conformance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.fragcache.conformance.CallSequence;
+import org.fragcache.conformance.Conformance.Report;
+import org.fragcache.conformance.CrashDifference;
+import org.fragcache.conformance.CrashReport;
+import org.fragcache.conformance.Difference;
+import org.fragcache.spec.oracle.Call;
+import org.fragcache.spec.value.TlaState;
+import org.junit.jupiter.api.Test;
+
+/** The keys are those that conformance/README.md describes. */
+final class ConformJsonTest {
+  private static Report report() {
+    List<Call> calls = CallSequence.parse("Create(a) Commit");
+    List<TlaState.Change> changes = TlaState.parse("size=1\n").diff(TlaState.parse("size=2\n"));
+    assertThat(changes).hasSize(1);
+    Difference difference =
+        new Difference("M", "impl", calls, "done", "done", changes, "", Optional.empty(), "", null);
+    CrashReport crashes =
+        new CrashReport(
+            1,
+            1,
+            1,
+            1,
+            1,
+            1,
+            1,
+            1,
+            Optional.of(new CrashDifference("M", "impl", calls, "crash after", changes, "")));
+    return new Report(
+        "M",
+        "impl",
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        "",
+        Optional.of(difference),
+        Optional.of(crashes));
+  }
+
+  private static void collect(JsonNode node, Set<String> keys) {
+    node.fieldNames().forEachRemaining(keys::add);
+    node.forEach(child -> collect(child, keys));
+  }
+
+  @Test
+  void text_everyKey_isDescribed() throws IOException {
+    JsonNode root = new ObjectMapper().readTree(ConformJson.text(List.of(report())));
+    Set<String> keys = new TreeSet<>();
+    collect(root, keys);
+    Path readme = Path.of(System.getProperty("fragcache.home"), "conformance", "README.md");
+    String text = Files.readString(readme);
+    String described =
+        text.substring(text.indexOf("`conform --json F`"), text.indexOf("`check --json F`"));
+    Set<String> names =
+        Pattern.compile("`([a-z][A-Za-z]*)`")
+            .matcher(described)
+            .results()
+            .map(m -> m.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(names).isEqualTo(keys);
+    assertThat(root.at("/models/0/crashes/difference/rerun").asText())
+        .isEqualTo("./fragcache conform --model M --subject impl --calls 'Create(a) Commit'");
+  }
+}
