@@ -97,19 +97,21 @@ final class CommitCrashTest {
   private static final List<Step> ONE_COMMIT = List.of(c -> c.put(1, 10), StoreClient::commit);
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, 3, 5})
-  void crash_deviceThatLosesAWrite_isFound(int operation) {
+  @CsvSource({"0, not a block store", "2, '[name 1, block 0]'", "3, truncated", "5, '[metadata]'"})
+  void crash_deviceThatLosesAWrite_isFound(int operation, String message) {
     CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.loseWriteAt(operation));
     assertThatThrownBy(() -> explorer.crash(ONE_COMMIT, List.of()))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, 6})
-  void crash_deviceThatIgnoresASync_isFound(int operation) {
+  @CsvSource({"1, not a block store", "4, truncated", "6, '[metadata]'"})
+  void crash_deviceThatIgnoresASync_isFound(int operation, String message) {
     CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.ignoreSyncAt(operation));
     assertThatThrownBy(() -> explorer.crash(ONE_COMMIT, List.of()))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -133,19 +135,25 @@ final class CommitCrashTest {
   void crash_superblockWithoutCrc_isFound() {
     CrashExplorer explorer =
         new CrashExplorer(16, 16).withDevice(BrokenDevices.SuperblockAlwaysRight::new);
-    assertThatThrownBy(() -> explorer.crash(STEPS, List.of())).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> explorer.crash(STEPS, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[metadata]");
   }
 
   @Test
   void crash_tornSuperblockNotErased_isFound() {
     CrashExplorer explorer = new CrashExplorer(16, 16).withDevice(BrokenDevices.NoErasure::new);
-    assertThatThrownBy(() -> explorer.crash(STEPS, FOLLOWING)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> explorer.crash(STEPS, FOLLOWING))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("damaged metadata");
   }
 
   @Test
   void kill_storeOpenedWithoutSync_isFound() {
     CrashExplorer explorer = new CrashExplorer(16, 16).withDevice(BrokenDevices.NoSyncAtOpen::new);
-    assertThatThrownBy(() -> explorer.kill(STEPS, FOLLOWING)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> explorer.kill(STEPS, FOLLOWING))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("not a block store");
   }
 
   @Test
@@ -167,7 +175,9 @@ final class CommitCrashTest {
   @Test
   void fail_blocksOfAFailedCommitReused_isFound() {
     CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(NoFreeze::new);
-    assertThatThrownBy(() -> explorer.fail(0, STEPS)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> explorer.fail(0, STEPS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(", block 0]");
   }
 
   @Test
