@@ -12,14 +12,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fragcache.spec.model.Guards;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.Models;
+import org.fragcache.spec.model.PlusCal;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +32,13 @@ import org.junit.jupiter.api.Test;
 final class KernelMapTest {
   private static final String HEADER = "| Kernel | TLA+ | Java | Exercised by |";
   private static final String RULE = "|---|---|---|---|";
+  private static final String STEPS_HEADING = "## FragmentSteps";
+  private static final String STEPS_HEADER = "| Kernel function | Label | Guard | Why one step |";
   private static final String NEW = "(none: new)";
+
+  /** In the table of steps: a label without a guard, or a guard that no label has to itself. */
+  private static final String NONE = "-";
+
   private static final Pattern KERNEL =
       Pattern.compile("`[a-z_][a-z0-9_]*\\(\\)` \\([a-z0-9_/-]+\\.[ch]\\)");
   private static final Pattern NAME = Pattern.compile("`([A-Za-z_][A-Za-z0-9_.]*)`");
@@ -45,6 +54,9 @@ final class KernelMapTest {
 
   /** A row of the table: what its cells list. */
   private record Row(int line, List<String> tla, List<String> java, List<String> tests) {}
+
+  /** A row of the table of steps. */
+  private record StepsRow(int line, List<String> labels, List<String> guards) {}
 
   @Test
   void table_tlaNames_areDefined() {
@@ -115,11 +127,70 @@ final class KernelMapTest {
     assertThat(mapped()).containsAll(invariants);
   }
 
+  /** What the table lacks is told, and so is what it has that the specification has not. */
+  @Test
+  void stepsTable_labelsAndGuards_areThoseOfTheSpecification() {
+    assertThat(missing(stepsRows(), labels(), guards()))
+        .as("no row in KERNEL-MAP.md, under '%s', for these labels and guards", STEPS_HEADING)
+        .isEmpty();
+    for (StepsRow row : stepsRows()) {
+      assertThat(labels()).as("line %d: labels", row.line).containsAll(row.labels);
+      assertThat(guards()).as("line %d: guards", row.line).containsAll(row.guards);
+    }
+  }
+
+  @Test
+  void missing_labelOrGuardWithoutRow_isTold() {
+    List<StepsRow> rows = List.of(new StepsRow(1, List.of("A", "B"), List.of("G")));
+
+    assertThat(missing(rows, List.of("A", "B"), List.of("G"))).isEmpty();
+    assertThat(missing(rows, List.of("A", "B", "C"), List.of("G", "H")))
+        .containsExactly("label C", "guard H");
+  }
+
+  @Test
+  void parseSteps_malformed_isRefused() {
+    String row = "| `xas_load()` (lib/xarray.c) | `Find`, `FindAgain` | `Rechecks` | One load. |";
+    assertThat(parseSteps(List.of("x", STEPS_HEADING, "", STEPS_HEADER, RULE, row, "", "y")))
+        .containsExactly(new StepsRow(6, List.of("Find", "FindAgain"), List.of("Rechecks")));
+    assertThat(
+            parseSteps(List.of(STEPS_HEADING, STEPS_HEADER, RULE, row.replace("`Rechecks`", NONE))))
+        .containsExactly(new StepsRow(4, List.of("Find", "FindAgain"), List.of()));
+    assertStepsRefused(List.of(), "no heading");
+    assertStepsRefused(List.of(STEPS_HEADER, RULE, row), "no heading");
+    assertStepsRefused(List.of(STEPS_HEADING), "no table");
+    assertStepsRefused(List.of(STEPS_HEADING, "## Other", STEPS_HEADER, RULE, row), "no table");
+    assertStepsRefused(List.of(STEPS_HEADING, STEPS_HEADER, RULE), "empty table");
+    assertStepsRefused(
+        List.of(STEPS_HEADING, STEPS_HEADER, RULE, row, "", STEPS_HEADER, RULE, row),
+        "second table");
+    for (String bad :
+        List.of(
+            row.replace(" | One load.", ""),
+            row.replace("One load.", ""),
+            row.replace("`Rechecks`", ""),
+            row.replace("`Rechecks`", "Rechecks"),
+            row.replace("`Find`, `FindAgain`", NONE).replace("`Rechecks`", NONE),
+            row.replace("xas_load()", "xas_load"))) {
+      assertStepsRefused(List.of(STEPS_HEADING, STEPS_HEADER, RULE, bad), "line 4");
+    }
+  }
+
+  private static void assertStepsRefused(List<String> lines, String why) {
+    assertThatThrownBy(() -> parseSteps(lines))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
   @Test
   void parse_malformed_isRefused() {
     String row = "| `evict()` (fs/inode.c) | `Evict` | `Reclaim.evict` | `ReplayTest` |";
     assertThat(parse(List.of(HEADER, RULE, row))).hasSize(1);
+    assertThat(
+            parse(List.of(HEADER, RULE, row, "", STEPS_HEADING, "", STEPS_HEADER, RULE, "| x |")))
+        .hasSize(1);
     assertRefused(List.of(), "no table");
+    assertRefused(List.of(STEPS_HEADING, HEADER, RULE, row), "no table");
     assertRefused(List.of(HEADER, RULE), "empty table");
     assertRefused(List.of(HEADER, RULE, row, "", HEADER, RULE, row), "second table");
     assertRefused(List.of(HEADER, RULE, row.replace(" | `ReplayTest`", "")), "line 3");
@@ -135,8 +206,38 @@ final class KernelMapTest {
         .hasMessageContaining(why);
   }
 
+  private static List<String> lines() {
+    return List.of(read(Project.spec().resolve("KERNEL-MAP.md")).split("\n", -1));
+  }
+
   private static List<Row> rows() {
-    return parse(List.of(read(Project.spec().resolve("KERNEL-MAP.md")).split("\n", -1)));
+    return parse(lines());
+  }
+
+  private static List<StepsRow> stepsRows() {
+    return parseSteps(lines());
+  }
+
+  private static List<String> labels() {
+    return PlusCal.read(Project.spec().resolve("FragmentSteps.tla")).labels().stream()
+        .map(PlusCal.Label::name)
+        .toList();
+  }
+
+  private static List<String> guards() {
+    return Guards.read(Project.spec()).all().stream().map(Guards.Guard::name).toList();
+  }
+
+  private static List<String> missing(
+      List<StepsRow> rows, List<String> labels, List<String> guards) {
+    return Stream.concat(
+            labels.stream()
+                .filter(label -> rows.stream().noneMatch(row -> row.labels.contains(label)))
+                .map(label -> "label " + label),
+            guards.stream()
+                .filter(guard -> rows.stream().noneMatch(row -> row.guards.contains(guard)))
+                .map(guard -> "guard " + guard))
+        .toList();
   }
 
   private static Set<String> mapped() {
@@ -145,26 +246,68 @@ final class KernelMapTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** The table of the cache's modules stands before that of the steps. */
   private static List<Row> parse(List<String> lines) {
-    int header = lines.indexOf(HEADER);
-    if (header < 0 || header + 1 == lines.size() || !lines.get(header + 1).equals(RULE)) {
-      throw new IllegalArgumentException("no table; expected " + HEADER);
+    int end = lines.indexOf(STEPS_HEADING);
+    return table(lines, 0, end < 0 ? lines.size() : end, HEADER, KernelMapTest::row);
+  }
+
+  private static List<StepsRow> parseSteps(List<String> lines) {
+    int from = lines.indexOf(STEPS_HEADING);
+    if (from < 0) {
+      throw new IllegalArgumentException("no heading; expected " + STEPS_HEADING);
     }
-    List<Row> rows = new ArrayList<>();
-    int i = header + 2;
-    for (; i < lines.size() && !lines.get(i).isBlank(); i++) {
-      rows.add(row(lines.get(i), i + 1));
+    int to = from + 1;
+    while (to < lines.size() && !lines.get(to).startsWith("## ")) {
+      to++;
+    }
+    return table(lines, from, to, STEPS_HEADER, KernelMapTest::stepsRow);
+  }
+
+  /** The only table among the lines from (inclusive) to (exclusive). */
+  private static <R> List<R> table(
+      List<String> lines, int from, int to, String header, BiFunction<String, Integer, R> row) {
+    int i = from;
+    while (i < to && !lines.get(i).equals(header)) {
+      i++;
+    }
+    if (i + 1 >= to || !lines.get(i + 1).equals(RULE)) {
+      throw new IllegalArgumentException("no table; expected " + header);
+    }
+    List<R> rows = new ArrayList<>();
+    for (i += 2; i < to && !lines.get(i).isBlank(); i++) {
+      rows.add(row.apply(lines.get(i), i + 1));
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("empty table; expected at least one row");
     }
-    if (lines.subList(i, lines.size()).stream().anyMatch(l -> l.startsWith("|"))) {
+    if (lines.subList(i, to).stream().anyMatch(l -> l.startsWith("|"))) {
       throw new IllegalArgumentException("second table; expected one");
     }
     return rows;
   }
 
   private static Row row(String text, int line) {
+    String[] cells = cells(text, line);
+    return new Row(line, names(cells[2], line), names(cells[3], line), names(cells[4], line));
+  }
+
+  private static StepsRow stepsRow(String text, int line) {
+    String[] cells = cells(text, line);
+    boolean noLabel = cells[2].strip().equals(NONE);
+    boolean noGuard = cells[3].strip().equals(NONE);
+    if ((noLabel && noGuard) || cells[4].isBlank()) {
+      throw new IllegalArgumentException(
+          "line " + line + ": expected a label or a guard, and why it is one step: " + text);
+    }
+    return new StepsRow(
+        line,
+        noLabel ? List.of() : names(cells[2], line),
+        noGuard ? List.of() : names(cells[3], line));
+  }
+
+  /** Four cells, of which the first lists kernel functions. */
+  private static String[] cells(String text, int line) {
     String[] cells = text.split("\\|", -1);
     if (cells.length != 6 || !cells[0].isEmpty() || !cells[5].isEmpty()) {
       throw new IllegalArgumentException("line " + line + ": expected four cells: " + text);
@@ -178,7 +321,7 @@ final class KernelMapTest {
         }
       }
     }
-    return new Row(line, names(cells[2], line), names(cells[3], line), names(cells[4], line));
+    return cells;
   }
 
   private static List<String> names(String cell, int line) {

@@ -42,6 +42,12 @@ final class MainTest {
         "explore --steps 0",
         "explore --steps 1",
         "show no-such-scenario",
+        "guards --guard Nope",
+        "guards --workers 0",
+        "guards --spec no-such-directory",
+        "guards --json no-such-directory/r.json",
+        "translate --spec src",
+        "translate Extra",
       })
   void run_badInput_statusTwoAndOneLine(String line) {
     Result result = run(line.split(" "));
