@@ -30,6 +30,11 @@ final class PropertyNamer {
     TlcConfig config = TlcConfig.read(model.cfg(tlc.specDirectory()));
     String named = result.property();
     List<String> candidates = new ArrayList<>(config.properties());
+    if (config.invariants().size() + candidates.size() == 1) {
+      // Nothing else is checked, so that nothing else can be violated.
+      return result.withProperty(
+          candidates.isEmpty() ? config.invariants().get(0) : candidates.get(0));
+    }
     boolean ofInvariant = result.violation() == Violation.INVARIANT;
     if (candidates.size() == 1 && !(ofInvariant && config.invariants().contains(named))) {
       return result.withProperty(candidates.get(0));
