@@ -186,20 +186,24 @@ record StepsTrace(List<String> start, List<Step> steps, String end) {
     return number.matches("\\d+") ? Integer.parseInt(number) : -1;
   }
 
+  /** Joins the parts; a line breaks before a part, or within one after a comma or semicolon. */
   private static List<String> wrapped(String begin, List<String> parts, int indent) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(begin);
     boolean fresh = true;
     for (int i = 0; i < parts.size(); i++) {
       String part = parts.get(i) + (i + 1 < parts.size() ? ";" : "");
-      boolean full = line.length() + 1 + part.length() > COLUMNS;
-      if (full && !(fresh && line.length() <= indent)) {
-        lines.add(line.toString().stripTrailing());
-        line = new StringBuilder(" ".repeat(indent));
-        fresh = true;
+      boolean tooLong = indent + part.length() > COLUMNS;
+      for (String piece : tooLong ? part.split("(?<=[,;]) ", -1) : new String[] {part}) {
+        boolean full = line.length() + 1 + piece.length() > COLUMNS;
+        if (full && !(fresh && line.length() <= indent)) {
+          lines.add(line.toString().stripTrailing());
+          line = new StringBuilder(" ".repeat(indent));
+          fresh = true;
+        }
+        line.append(fresh ? "" : " ").append(piece);
+        fresh = false;
       }
-      line.append(fresh ? "" : " ").append(part);
-      fresh = false;
     }
     lines.add(line.toString().stripTrailing());
     return lines;
