@@ -87,7 +87,9 @@ define {
   Refers(k, o) == {x \in File \X Block : bmap[x[1]][x[2]] = Shared(k, o)}
   IsShared(k)  == \E f \in File : \E b \in Block :
                     bmap[f][b].kind = "shared" /\ bmap[f][b].extent = k
-  NewExtent == Lowest({k \in Extent : ~IsShared(k)})
+  \* Not while a dying fragment is still found by the key.
+  NewExtent == Lowest({k \in Extent : ~IsShared(k)
+                                       /\ (ShareAvoidsHashed => Hashed(k) = {})})
   \* What the store has for the block of thread t.
   Stored(t) == IF MapAt(t) = Hole THEN Zero ELSE disk[PlaceOf(MapAt(t))]
   OldBytes(t) == IF page[t] # NoFolio THEN folio[page[t]].data ELSE Stored(t)
@@ -1175,7 +1177,7 @@ Grace:                                      \* rcu_do_batch()
   }
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "cc27b551" /\ chksum(tla) = "ccfaf49a")
+\* BEGIN TRANSLATION (chksum(pcal) = "8162072f" /\ chksum(tla) = "fb33cd6f")
 VARIABLES run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, irwsem, invalidate, rcu, 
           grace, ip, op, at, entry, page, other, new, frag, value, map, io, todo, held, result, 
           aux_size, aux_content, aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, pc, 
@@ -1200,7 +1202,9 @@ NewPlace  == Lowest(Place \ Used)
 Refers(k, o) == {x \in File \X Block : bmap[x[1]][x[2]] = Shared(k, o)}
 IsShared(k)  == \E f \in File : \E b \in Block :
                   bmap[f][b].kind = "shared" /\ bmap[f][b].extent = k
-NewExtent == Lowest({k \in Extent : ~IsShared(k)})
+
+NewExtent == Lowest({k \in Extent : ~IsShared(k)
+                                     /\ (ShareAvoidsHashed => Hashed(k) = {})})
 
 Stored(t) == IF MapAt(t) = Hole THEN Zero ELSE disk[PlaceOf(MapAt(t))]
 OldBytes(t) == IF page[t] # NoFolio THEN folio[page[t]].data ELSE Stored(t)

@@ -218,12 +218,22 @@ QuiescentInv ==
          /\ \A r \in fragment[e].referrers : slot[r[1]][r[2]] = Ref(e, r[3])
     /\ rcu = {}
 
-\* One folio for one block of the store, whoever has read it.
+\* A key finds one fragment: else two sharers fill two folios for one block, or
+\* one finds the bytes of another file.
 MemoryBoundInv ==
-  AllDone =>
-    \A e1, e2 \in Fragment :
-      fragment[e1].state = "live" /\ fragment[e2].state = "live"
-      /\ fragment[e1].key = fragment[e2].key => e1 = e2
+  \A e1, e2 \in Fragment :
+    fragment[e1].hashed /\ fragment[e2].hashed /\ fragment[e1].key = fragment[e2].key
+      => e1 = e2
+
+\* A clone, and a dedupe of equal blocks, end with both files on one block of the
+\* store, or with two holes; only a pin makes them copy, or refuse.
+RemapSharesInv ==
+  \A t \in AtLabel({"RemapRelease"}) :
+    LET m == bmap[op[t].file][op[t].block]
+    IN (\E x \in Thread : \E i \in DOMAIN run.program[x] : run.program[x][i].call = "pin")
+       \/ (result[t] # <<"EBUSY">>
+           /\ (result[t] \in {OK, <<"SAME">>} =>
+                 m = bmap[op[t].to][op[t].toBlock] /\ m.kind # "own"))
 
 ------------------------------------------------------------------------------
 (* Locks: who waits for one holds none that comes after it.  So the graph  *)

@@ -88,6 +88,13 @@ MCSetup(name) ==
          State(<<1, 1>>, <<1, 2>>, <<Shared(1, 0), Hole>>, OneBlock,
                <<Ref(1, 0), OwnFolio(1)>>, Sharing({"a"}, NoFolio),
                <<Cached(FileMapping("b"), 2, 1, TRUE)>>, <<NoPte, NoPte>>)
+    [] name = "leftwarm" ->        \* as left, and b's is dirty
+         State(<<1, 1>>, <<1, 2>>, <<Shared(1, 0), Hole>>, OneBlock,
+               <<Ref(1, 0), OwnFolio(2)>>, Sharing({"a"}, 1),
+               <<Ours(1), Cached(FileMapping("b"), 2, 1, TRUE)>>, <<NoPte, NoPte>>)
+    [] name = "beside" ->          \* a alone has a fragment, b is on the store only
+         State(<<1, 1>>, <<1, 2>>, <<Shared(1, 0), Own(2)>>, OneBlock,
+               <<Ref(1, 0), Empty>>, Sharing({"a"}, 1), <<Ours(1)>>, <<NoPte, NoPte>>)
     [] name = "empty" ->
          State(<<0, 1>>, <<0, 2>>, <<Hole, Own(2)>>, NoExtent,
                <<Empty, OwnFolio(1)>>, FreeFragment, <<Mine("b", 2)>>,
@@ -170,6 +177,14 @@ RunsTwoToOne ==
   \cup In(FewerSetups \ {"mapped"},
           {Do2(<<Evict("b"), Read("b")>>, <<y>>) :
              y \in {o \in Range(OnA(3)) : o.to = "a"}})
+
+\* Three files: the key of a fragment that dies is free on the store, and wanted for
+\* two others.  Takes two lookups in a row, too: another folio beside it.
+RunsKeys ==
+  In({"left", "leftcold", "leftwarm", "beside"},
+     {Do2(<<Write("a", 3)>>, <<Writeback("a"), Clone("b", "c"), Read("c")>>),
+      Do2(<<Store("a", 3)>>, <<Writeback("a"), Clone("b", "c"), Read("c")>>),
+      Do2(<<Read("a")>>, <<Reclaim("a"), Read("b")>>)})
 
 \* Three threads: what takes a third is to make a second one fail between two
 \* steps of the first.

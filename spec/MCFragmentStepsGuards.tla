@@ -130,6 +130,9 @@ RemapCleansSourceRuns ==
   In({"holes"}, {Do1(<<Write("a", 3), Clone("a", "b")>>)})
 CloneChecksPinsRuns ==
   In({"dirty"}, {Do1(<<Pin("a"), Clone("a", "b")>>)})
+ShareAvoidsHashedRuns ==
+  In({"leftwarm"}, {Do2(<<Write("a", 3)>>,
+       <<Writeback("a"), Clone("b", "c"), Read("c")>>)})
 ShareRechecksDirtyRuns ==
   In({"stored"}, {Do2(<<Clone("a", "b")>>, <<Pin("a")>>)})
 ShareWaitsWritebackRuns ==
@@ -164,5 +167,7 @@ MigrateUptodateLastRuns ==
   In({"dirty"}, {Do2(<<Migrate("a")>>, <<Read("a")>>)})
 RemapCleansSourceSharedRuns ==
   In({"unreferenced"}, {Do1(<<Write("a", 3), Clone("a", "b")>>)})
+LookupReloadsReferenceRuns ==
+  In({"beside"}, {Do2(<<Read("a")>>, <<Reclaim("a"), Read("b")>>)})
 
 ==============================================================================

@@ -86,6 +86,7 @@ RemapTakesSourceInvalidate      == TRUE  \* filemap_invalidate_lock_two()
 RemapTakesDestinationInvalidate == TRUE  \* filemap_invalidate_lock_two()
 RemapCleansSource    == TRUE  \* __generic_remap_file_range_prep(): filemap_write_and_wait_range()
 CloneChecksPins      == TRUE  \* folio_maybe_dma_pinned(), as folio_try_share_anon_rmap_pte()
+ShareAvoidsHashed    == TRUE  \* (new): a key is used again after remove_inode_hash()
 ShareRechecksDirty   == TRUE  \* (new): a pin that is gone kept it dirty
 ShareWaitsWriteback  == TRUE  \* (new): as folio_wait_writeback(), whoever writes it
 DedupeCleansDestination == TRUE  \* __generic_remap_file_range_prep()

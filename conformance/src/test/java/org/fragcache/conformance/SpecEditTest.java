@@ -65,7 +65,7 @@ final class SpecEditTest {
             "pins",
             "CacheStore",
             "!.dirty = Disk /\\ WritePinned(c, p)",
-            "!.dirty = Disk /\\ Pinned(c, p)"),
+            "!.dirty = Disk /\\ Pins(c, p) # {}"),
         edit("units", "CacheStore", "i - 1 < n THEN d[i]", "i - 1 <= n THEN d[i]"),
         edit("units", "CacheOutcomes", "~Aligned(n) /\\ v + n < size[g]", "~Aligned(n)"),
         edit("capacity", "CacheStore", "\\/ SlotDirty(c, x[1], x[2])", "\\/ FALSE"),
