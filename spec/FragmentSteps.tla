@@ -911,7 +911,6 @@ ShareMake:                                  \* (none: new)
 ShareSlot:                                  \* xas_store(), with the block map
   slot[at[self][1]][at[self][2]] := Ref(frag[self], 0);
   bmap[at[self][1]][at[self][2]] := Shared(fragment[frag[self]].key, 0);
-  fragment[frag[self]].hashed := TRUE;
   if (page[self] # NoFolio) {
     Put(page[self])
   };
@@ -1177,7 +1176,7 @@ Grace:                                      \* rcu_do_batch()
   }
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "8162072f" /\ chksum(tla) = "fb33cd6f")
+\* BEGIN TRANSLATION (chksum(pcal) = "d94cdddf" /\ chksum(tla) = "422fd187")
 VARIABLES run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, irwsem, invalidate, rcu, 
           grace, ip, op, at, entry, page, other, new, frag, value, map, io, todo, held, result, 
           aux_size, aux_content, aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, pc, 
@@ -2979,16 +2978,15 @@ ShareMake(self) == /\ pc[self] = "ShareMake"
 ShareSlot(self) == /\ pc[self] = "ShareSlot"
                    /\ slot' = [slot EXCEPT ![at[self][1]][at[self][2]] = Ref(frag[self], 0)]
                    /\ bmap' = [bmap EXCEPT ![at[self][1]][at[self][2]] = Shared(fragment[frag[self]].key, 0)]
-                   /\ fragment' = [fragment EXCEPT ![frag[self]].hashed = TRUE]
                    /\ IF page[self] # NoFolio
                          THEN /\ folio' = [folio EXCEPT ![(page[self])] = Unref(folio[(page[self])])]
                          ELSE /\ TRUE
                               /\ folio' = folio
                    /\ page' = [page EXCEPT ![self] = NoFolio]
                    /\ pc' = [pc EXCEPT ![self] = "CloneGet"]
-                   /\ UNCHANGED << run, size, extent, disk, inode, pte, irwsem, invalidate, rcu, 
-                                   grace, ip, op, at, entry, other, new, frag, value, map, io, todo, 
-                                   held, result, aux_size, aux_content, aux_cut, aux_allowed, 
+                   /\ UNCHANGED << run, size, extent, disk, inode, fragment, pte, irwsem, invalidate, 
+                                   rcu, grace, ip, op, at, entry, other, new, frag, value, map, io, 
+                                   todo, held, result, aux_size, aux_content, aux_cut, aux_allowed, 
                                    aux_effects, aux_copied, aux_cache, stack >>
 
 ShareClean(self) == /\ pc[self] = "ShareClean"
