@@ -19,9 +19,10 @@
 (* Lock order: i_rwsem, by file; invalidate_lock, by file; folio lock;     *)
 (* then what one step holds: fragment's referrers, page table, i_pages.    *)
 (* What a guard is for is said in StepsGuards.  Labels named Late... are   *)
-(* reached only if a guard about an order is off.                          *)
+(* reached only if a guard about an order is off.  Below the algorithm is  *)
+(* its translation, which is not for reading.                              *)
 (***************************************************************************)
-EXTENDS StepsState
+EXTENDS StepsSnapshot
 
 (* --algorithm FragmentSteps {
 variables
@@ -84,11 +85,8 @@ define {
   Used == {PlaceOf(bmap[f][b]) : f \in File, b \in Block}
           \cup {io[t] : t \in {x \in Thread : op[x].call \notin {"read", "load"}}}
   NewPlace  == Lowest(Place \ Used)
-  Refers(k, o) == {x \in File \X Block : bmap[x[1]][x[2]] = Shared(k, o)}
-  IsShared(k)  == \E f \in File : \E b \in Block :
-                    bmap[f][b].kind = "shared" /\ bmap[f][b].extent = k
   \* Not while a dying fragment is still found by the key.
-  NewExtent == Lowest({k \in Extent : ~IsShared(k)
+  NewExtent == Lowest({k \in Extent : ~IsShared(bmap, k)
                                        /\ (ShareAvoidsHashed => Hashed(k) = {})})
   \* What the store has for the block of thread t.
   Stored(t) == IF MapAt(t) = Hole THEN Zero ELSE disk[PlaceOf(MapAt(t))]
@@ -118,40 +116,15 @@ define {
   Alone == Cardinality(Thread) = 1
   AllDone == \A t \in Thread : op[t] = NoOp /\ ip[t] > Len(run.program[t])
 
-  \* The state as FragmentCache has it, which knows a fragment by its key.
-  Known == {e \in Fragment : fragment[e].state = "live"}
-  \* Not <<x>>: TLC 2.18 compares a tuple with a function as it was before an
-  \* EXCEPT that it has not evaluated yet (FcnLambdaValue.toTuple()).
-  Bytes1(x) == [i \in 1 .. 1 |-> x]
-  SnapshotFolio(x) ==
-    [mapping  |-> IF x.mapping[1] = "fragment"
-                  THEN <<"fragment", fragment[x.mapping[2]].key>> ELSE x.mapping,
-     index    |-> x.index,
-     data     |-> Bytes1(IF x = FreeFolio THEN Zero ELSE x.data),
-     dirty    |-> x.dirty, poisoned |-> FALSE, refs |-> x.refs]
-  SnapshotFragment(k) ==
-    IF \E e \in Known : fragment[e].key = k
-    THEN LET e == CHOOSE e \in Known : fragment[e].key = k
-         IN [count     |-> fragment[e].count,
-             referrers |-> {[file |-> r[1], at |-> r[2], offset |-> r[3],
-                             len |-> 1] : r \in fragment[e].referrers},
-             folios    |-> [o \in DOMAIN extent[k] |-> fragment[e].folios[o]]]
-    ELSE [count |-> 0, referrers |-> {}, folios |-> <<>>]
-  SnapshotMap(m) == IF m.kind = "own" THEN [kind |-> "own", data |-> Bytes1(disk[m.place])]
-                    ELSE m
-  SnapshotSlot(s) == IF s.kind = "ref" THEN [s EXCEPT !.fragment = fragment[@].key]
-                     ELSE s
+  \* The state as FragmentCache has it.
   Snapshot ==
-    [inode    |-> inode, size |-> size,
-     bmap     |-> [f \in File |-> [b \in Block |-> SnapshotMap(bmap[f][b])]],
-     extent   |-> [k \in Extent |-> IF ~IsShared(k) THEN <<>>
-                   ELSE [o \in DOMAIN extent[k] |->
-                          [data |-> Bytes1(IF Refers(k, o) = {} THEN Zero
-                                          ELSE disk[extent[k][o]]),
-                           refs |-> Cardinality(Refers(k, o))]]],
-     slot     |-> [f \in File |-> [b \in Block |-> SnapshotSlot(slot[f][b])]],
-     fragment |-> [k \in Extent |-> SnapshotFragment(k)],
-     folio    |-> [p \in Folio |-> SnapshotFolio(folio[p])],
+    [inode    |-> inode,
+     size     |-> size,
+     bmap     |-> [f \in File |-> [b \in Block |-> SnapshotMap(bmap[f][b], disk)]],
+     extent   |-> [x \in Extent |-> SnapshotExtent(x, bmap, extent, disk)],
+     slot     |-> [f \in File |-> [b \in Block |-> SnapshotSlot(slot[f][b], fragment)]],
+     fragment |-> [x \in Extent |-> SnapshotFragment(x, fragment, extent)],
+     folio    |-> [p \in Folio |-> SnapshotFolio(folio[p], fragment)],
      pte      |-> pte]
 }
 
@@ -1176,7 +1149,7 @@ Grace:                                      \* rcu_do_batch()
   }
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "d94cdddf" /\ chksum(tla) = "422fd187")
+\* BEGIN TRANSLATION (chksum(pcal) = "d94587a9" /\ chksum(tla) = "e4ba3dfc")
 VARIABLES run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, irwsem, invalidate, rcu, 
           grace, ip, op, at, entry, page, other, new, frag, value, map, io, todo, held, result, 
           aux_size, aux_content, aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, pc, 
@@ -1198,11 +1171,8 @@ PlaceOf(m) == CASE m.kind = "own"    -> m.place
 Used == {PlaceOf(bmap[f][b]) : f \in File, b \in Block}
         \cup {io[t] : t \in {x \in Thread : op[x].call \notin {"read", "load"}}}
 NewPlace  == Lowest(Place \ Used)
-Refers(k, o) == {x \in File \X Block : bmap[x[1]][x[2]] = Shared(k, o)}
-IsShared(k)  == \E f \in File : \E b \in Block :
-                  bmap[f][b].kind = "shared" /\ bmap[f][b].extent = k
 
-NewExtent == Lowest({k \in Extent : ~IsShared(k)
+NewExtent == Lowest({k \in Extent : ~IsShared(bmap, k)
                                      /\ (ShareAvoidsHashed => Hashed(k) = {})})
 
 Stored(t) == IF MapAt(t) = Hole THEN Zero ELSE disk[PlaceOf(MapAt(t))]
@@ -1233,39 +1203,14 @@ Alone == Cardinality(Thread) = 1
 AllDone == \A t \in Thread : op[t] = NoOp /\ ip[t] > Len(run.program[t])
 
 
-Known == {e \in Fragment : fragment[e].state = "live"}
-
-
-Bytes1(x) == [i \in 1 .. 1 |-> x]
-SnapshotFolio(x) ==
-  [mapping  |-> IF x.mapping[1] = "fragment"
-                THEN <<"fragment", fragment[x.mapping[2]].key>> ELSE x.mapping,
-   index    |-> x.index,
-   data     |-> Bytes1(IF x = FreeFolio THEN Zero ELSE x.data),
-   dirty    |-> x.dirty, poisoned |-> FALSE, refs |-> x.refs]
-SnapshotFragment(k) ==
-  IF \E e \in Known : fragment[e].key = k
-  THEN LET e == CHOOSE e \in Known : fragment[e].key = k
-       IN [count     |-> fragment[e].count,
-           referrers |-> {[file |-> r[1], at |-> r[2], offset |-> r[3],
-                           len |-> 1] : r \in fragment[e].referrers},
-           folios    |-> [o \in DOMAIN extent[k] |-> fragment[e].folios[o]]]
-  ELSE [count |-> 0, referrers |-> {}, folios |-> <<>>]
-SnapshotMap(m) == IF m.kind = "own" THEN [kind |-> "own", data |-> Bytes1(disk[m.place])]
-                  ELSE m
-SnapshotSlot(s) == IF s.kind = "ref" THEN [s EXCEPT !.fragment = fragment[@].key]
-                   ELSE s
 Snapshot ==
-  [inode    |-> inode, size |-> size,
-   bmap     |-> [f \in File |-> [b \in Block |-> SnapshotMap(bmap[f][b])]],
-   extent   |-> [k \in Extent |-> IF ~IsShared(k) THEN <<>>
-                 ELSE [o \in DOMAIN extent[k] |->
-                        [data |-> Bytes1(IF Refers(k, o) = {} THEN Zero
-                                        ELSE disk[extent[k][o]]),
-                         refs |-> Cardinality(Refers(k, o))]]],
-   slot     |-> [f \in File |-> [b \in Block |-> SnapshotSlot(slot[f][b])]],
-   fragment |-> [k \in Extent |-> SnapshotFragment(k)],
-   folio    |-> [p \in Folio |-> SnapshotFolio(folio[p])],
+  [inode    |-> inode,
+   size     |-> size,
+   bmap     |-> [f \in File |-> [b \in Block |-> SnapshotMap(bmap[f][b], disk)]],
+   extent   |-> [x \in Extent |-> SnapshotExtent(x, bmap, extent, disk)],
+   slot     |-> [f \in File |-> [b \in Block |-> SnapshotSlot(slot[f][b], fragment)]],
+   fragment |-> [x \in Extent |-> SnapshotFragment(x, fragment, extent)],
+   folio    |-> [p \in Folio |-> SnapshotFolio(folio[p], fragment)],
    pte      |-> pte]
 
 

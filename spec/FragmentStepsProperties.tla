@@ -239,7 +239,6 @@ RemapSharesInv ==
 (* Locks: who waits for one holds none that comes after it.  So the graph  *)
 (* of who waits for whom has no cycle.                                     *)
 
-LockRank == [inode |-> 1, invalidate |-> 2, folio |-> 3]
 HeldLocks(t) ==
   {<<1, FileRank[f]>> : f \in {x \in File : irwsem[x] = t}}
   \cup {<<2, FileRank[f]>> : f \in {x \in File : invalidate[x].owner = t

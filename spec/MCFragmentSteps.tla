@@ -106,7 +106,6 @@ Do4(x, y, z, w) == [t \in Thread |-> IF t = "t1" THEN x ELSE IF t = "t2" THEN y
 Do1(x)       == [t \in Thread |-> x]
 Do2(x, y)    == [t \in Thread |-> IF t = "t1" THEN x ELSE y]
 Do3(x, y, z) == [t \in Thread |-> IF t = "t1" THEN x ELSE IF t = "t2" THEN y ELSE z]
-Seq2(S)      == {<<x, y>> : x, y \in S}
 In(S, P)     == [setup : S, program : P]
 
 \* A schedule, for the one guard that takes four threads to show.  t4 sees the

@@ -116,8 +116,6 @@ Writeback(f)    == Call("writeback", f, 0, f, 0, NoData)
 Reclaim(f)      == Call("reclaim", f, 0, f, 0, NoData)    \* the folio that f has
 Migrate(f)      == Call("migrate", f, 0, f, 0, NoData)
 Evict(f)        == Call("evict", f, 0, f, 0, NoData)      \* nobody uses f
-At(o, b)        == [o EXCEPT !.block = b]
-To(o, d)        == [o EXCEPT !.toBlock = d]
 
 \* Not calls: steps of the kernel and of a device.
 Environment == {"writeback", "reclaim", "migrate", "evict", "pinstore", "unpin"}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +36,7 @@ public final class GuardRunner {
   private final CheckOptions options;
   private final Map<ModelRecord, List<Guard>> off;
   private final PrintStream out;
+  private final Map<ModelRecord, Optional<StepsTrace>> traces = new LinkedHashMap<>();
 
   private GuardRunner(CheckOptions options, Map<ModelRecord, List<Guard>> off, PrintStream out) {
     this.options = options;
@@ -60,7 +60,8 @@ public final class GuardRunner {
     Guards guards = Guards.read(options.specDirectory());
     List<Guard> chosen =
         names.isEmpty() ? guards.all() : names.stream().distinct().map(guards::named).toList();
-    Map<ModelRecord, List<Guard>> off = new LinkedHashMap<>(guards.switchedOff(models));
+    Map<ModelRecord, List<Guard>> off =
+        new LinkedHashMap<>(guards.switchedOff(models.directory(), models.all()));
     // A model that holds shows no need of a guard; nor does a witness, which must be reached.
     off.keySet().removeIf(model -> !model.violated() || model.isWitness());
     off.values().removeIf(of -> of.stream().noneMatch(chosen::contains));
@@ -150,9 +151,8 @@ public final class GuardRunner {
   }
 
   private Optional<StepsTrace> trace(Verdict verdict) {
-    Path directory = options.specDirectory();
-    return PlusCal.of(verdict.model().tla(directory), directory)
-        .flatMap(algorithm -> StepsTrace.of(algorithm, directory, verdict.result()));
+    return traces.computeIfAbsent(
+        verdict.model(), m -> StepsTrace.of(verdict, options.specDirectory()));
   }
 
   private List<String> table(List<Row> rows) {

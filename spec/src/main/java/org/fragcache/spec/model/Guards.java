@@ -96,23 +96,35 @@ public record Guards(Path file, List<Guard> all) {
   }
 
   /**
+   * Refuses models whose configurations give a truth value to a name that is no guard; nothing to
+   * do where there are no guards.
+   *
+   * @throws UsageException as {@link #switchedOff}
+   */
+  static void requireKnown(Path specDirectory, List<ModelRecord> models) {
+    if (Files.isRegularFile(specDirectory.resolve(FILE))) {
+      read(specDirectory).switchedOff(specDirectory, models);
+    }
+  }
+
+  /**
    * The models that switch guards off, each with the guards that it switches off.
    *
    * @throws UsageException if a configuration gives a truth value to a name that is no guard: TLC
    *     passes over such a line without a word
    */
-  public Map<ModelRecord, List<Guard>> switchedOff(Models models) {
+  Map<ModelRecord, List<Guard>> switchedOff(Path directory, List<ModelRecord> models) {
     Map<ModelRecord, List<Guard>> off = new LinkedHashMap<>();
-    Path directory = models.directory();
     Path guards = file.toAbsolutePath().normalize();
-    for (ModelRecord model : models.all()) {
+    for (ModelRecord model : models) {
+      Map<String, Boolean> values = TlcConfig.read(model.cfg(directory)).truthValues();
       boolean hasGuards =
-          Modules.extended(model.tla(directory), directory).keySet().stream()
-              .anyMatch(module -> module.toAbsolutePath().normalize().equals(guards));
+          !values.isEmpty()
+              && Modules.extended(model.tla(directory), directory).keySet().stream()
+                  .anyMatch(module -> module.toAbsolutePath().normalize().equals(guards));
       if (!hasGuards) {
         continue;
       }
-      Map<String, Boolean> values = TlcConfig.read(model.cfg(directory)).truthValues();
       List<Guard> here = new ArrayList<>();
       for (Map.Entry<String, Boolean> value : values.entrySet()) {
         String name = value.getKey();

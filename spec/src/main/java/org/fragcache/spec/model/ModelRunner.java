@@ -2,7 +2,6 @@ package org.fragcache.spec.model;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,6 +45,7 @@ public final class ModelRunner {
   public static int run(CheckOptions options, PrintStream out) {
     Models models = Models.read(options.specDirectory());
     List<ModelRecord> chosen = choose(options, models);
+    Guards.requireKnown(options.specDirectory(), chosen);
     ModelRunner runner = new ModelRunner(options, out);
     TlcJar jar = TlcJar.of(options.tlcJar());
     try (AtomicFile json = options.json() == null ? null : new AtomicFile(options.json());
@@ -216,18 +216,12 @@ public final class ModelRunner {
     result.error().lines().filter(line -> !line.isBlank()).forEach(l -> out.println("  " + l));
     boolean unexpected = !verdict.sameResult();
     if (unexpected || options.traces()) {
-      traceLines(verdict).forEach(out::println);
+      StepsTrace.of(verdict, options.specDirectory()) // by threads and labels, if it has them
+          .map(StepsTrace::lines)
+          .orElseGet(verdict::traceLines)
+          .forEach(out::println);
     }
     out.println();
-  }
-
-  /** By threads and labels where the model is of a PlusCal algorithm. */
-  private List<String> traceLines(Verdict verdict) {
-    Path directory = options.specDirectory();
-    return PlusCal.of(verdict.model().tla(directory), directory)
-        .flatMap(algorithm -> StepsTrace.of(algorithm, directory, verdict.result()))
-        .map(StepsTrace::lines)
-        .orElseGet(verdict::traceLines);
   }
 
   private static String headline(Verdict verdict) {

@@ -81,9 +81,7 @@ public record PlusCal(Path file, List<Label> labels) {
     int end = blankComments(file, code, head.start(), comments);
     List<Label> labels = new ArrayList<>();
     Set<String> names = new TreeSet<>();
-    int line = 1 + (int) text.substring(0, head.start()).lines().count();
-    // The head's own line has no label, so that its number need not be exact.
-    line = text.substring(0, head.start()).endsWith("\n") ? line : line - 1;
+    int line = lineAt(text, head.start());
     for (String one : code.substring(head.start(), end).split("\n", -1)) {
       Matcher label = LABEL.matcher(one);
       if (label.find()) {
@@ -113,11 +111,16 @@ public record PlusCal(Path file, List<Label> labels) {
     return new PlusCal(file, labels);
   }
 
+  /** The number of the line that an offset is in, from 1. */
+  private static int lineAt(CharSequence text, int offset) {
+    return 1 + (int) text.chars().limit(offset).filter(c -> c == '\n').count();
+  }
+
   /** Makes comments blank, noting those that end a line; the algorithm's own end is returned. */
   private static int blankComments(
       Path file, StringBuilder code, int from, Map<Integer, String> comments) {
     int depth = 0;
-    int line = 1 + (int) code.chars().limit(from).filter(c -> c == '\n').count();
+    int line = lineAt(code, from);
     for (int i = from; i < code.length(); i++) {
       char c = code.charAt(i);
       char next = i + 1 < code.length() ? code.charAt(i + 1) : '\n';

@@ -12,20 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fragcache.spec.UsageException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class GuardRunnerTest {
+final class GuardRunnerTest extends OnSteps {
 
-  @TempDir Path temporary;
-  private ClockDirectory steps;
   private String printed = "";
-
-  @BeforeEach
-  void copy() throws IOException {
-    steps = ClockDirectory.copyTo(temporary, "steps");
-  }
 
   @Test
   void run_everyKindOfViolation_isTold() {
@@ -128,12 +119,23 @@ final class GuardRunnerTest {
   }
 
   @Test
-  void run_guardWithWitnessOrHoldingModelOnly_isRed() {
+  void run_guardWithHoldingModelOnly_isRed() {
     steps.change("MCTally_OffChecks.cfg", "\\* Expect: ReadOnlyInv violated\n", "");
     steps.change(
         "models.json",
         "\"violated\",\n      \"property\": \"ReadOnlyInv\",\n      \"trace\": 8",
         "\"holds\"");
+
+    assertThat(run(null, false, "ChecksFirst")).isEqualTo(1);
+    assertThat(printed).contains("guard ChecksFirst: no model switches it off");
+  }
+
+  @Test
+  void run_guardWithWitnessOnly_isRed() {
+    for (String file :
+        List.of("MCTally.tla", "MCTally_OffChecks.cfg", "models.json", "Tally.tla")) {
+      steps.write(file, steps.read(file).replace("ReadOnlyInv", "ReachReadOnly"));
+    }
 
     assertThat(run(null, false, "ChecksFirst")).isEqualTo(1);
     assertThat(printed).contains("guard ChecksFirst: no model switches it off");

@@ -11,19 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.Guards.Guard;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class GuardsTest {
-
-  @TempDir Path temporary;
-  private ClockDirectory steps;
-
-  @BeforeEach
-  void copy() throws IOException {
-    steps = ClockDirectory.copyTo(temporary, "steps");
-  }
+final class GuardsTest extends OnSteps {
 
   @Test
   void read_guards_haveNameGroupAndKernelFunction() {
@@ -60,6 +50,27 @@ final class GuardsTest {
                 "MCTally_OffTakesLock", List.of("TakesLock"),
                 "MCTally_OffGivesLock", List.of("GivesLock"),
                 "MCTally_OffChecks", List.of("ChecksSecond")));
+  }
+
+  @Test
+  void switchedOff_specification_leavesNoGuardOut() {
+    Path spec = Path.of("").toAbsolutePath(); // tests run in the module's directory
+    Guards guards = Guards.read(spec);
+    List<ModelRecord> violated =
+        Models.read(spec).all().stream().filter(ModelRecord::violated).toList();
+
+    assertThat(guards.switchedOff(spec, violated).values())
+        .flatExtracting(off -> off)
+        .containsAll(guards.all());
+  }
+
+  @Test
+  void check_nameOfNoGuard_isRefused() {
+    steps.change("MCTally_OffTakesLock.cfg", "TakesLock", "TakeLock");
+
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Guards.requireKnown(steps.path(), Models.read(steps.path()).all()))
+        .withMessageEndingWith("no guard of StepsGuards.tla; did you mean TakesLock?");
   }
 
   @Test
@@ -103,7 +114,10 @@ final class GuardsTest {
   }
 
   private Map<String, List<String>> off() {
-    return Guards.read(steps.path()).switchedOff(Models.read(steps.path())).entrySet().stream()
+    return Guards.read(steps.path())
+        .switchedOff(steps.path(), Models.read(steps.path()).all())
+        .entrySet()
+        .stream()
         .collect(
             Collectors.toMap(
                 entry -> entry.getKey().name(),

@@ -8,23 +8,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.fragcache.spec.UsageException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class LabelCoverageTest {
+final class LabelCoverageTest extends OnSteps {
 
-  @TempDir Path temporary;
-  private ClockDirectory steps;
   private String printed = "";
-
-  @BeforeEach
-  void copy() throws IOException {
-    steps = ClockDirectory.copyTo(temporary, "steps");
-  }
 
   @Test
   void check_everyLabelExecuted_isTold() throws IOException {

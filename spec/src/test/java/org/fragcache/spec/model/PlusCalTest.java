@@ -3,23 +3,11 @@ package org.fragcache.spec.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.PlusCal.Label;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class PlusCalTest {
-
-  @TempDir Path temporary;
-  private ClockDirectory steps;
-
-  @BeforeEach
-  void copy() throws IOException {
-    steps = ClockDirectory.copyTo(temporary, "steps");
-  }
+final class PlusCalTest extends OnSteps {
 
   @Test
   void read_labels_haveTheCommentsAtThem() {

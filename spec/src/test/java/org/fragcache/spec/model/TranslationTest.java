@@ -3,28 +3,17 @@ package org.fragcache.spec.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fragcache.spec.UsageException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every committed translation is what the translator makes of the algorithm now. */
-final class TranslationTest {
+final class TranslationTest extends OnSteps {
 
   /** Tests run in the module's directory, which is the specification's too. */
   private static final Path SPEC = Path.of("").toAbsolutePath();
-
-  @TempDir Path temporary;
-  private ClockDirectory steps;
-
-  @BeforeEach
-  void copy() throws IOException {
-    steps = ClockDirectory.copyTo(temporary, "steps");
-  }
 
   @Test
   void translations_committed_areFresh() {
