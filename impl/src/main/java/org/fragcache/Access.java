@@ -1,232 +1,111 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How bytes of a block are found, filled and stored to. Operators of the specification by name, as
- * in {@link PageCache}.
+ * How a block comes to be stored to: in an own folio, locked. Built on {@link Lookup} and {@link
+ * Cow}; operators of the specification by name. The caller holds i_rwsem, or invalidate_lock shared
+ * at least, so that nobody else removes the block.
  */
 final class Access {
-  /** What a store does to the bytes of a block, by absolute index. */
-  interface Change {
-    void apply(ByteBuffer data);
-  }
-
   private final PageCache cache;
   private final Geometry geometry;
-  private final ByteBuffer scratch;
-  private final Map<Integer, ByteBuffer> prepared = new HashMap<>(); // old bytes by block
+  private final Lookup lookup;
+  private final Fill fill;
+  private final Cow cow;
+  private final Drop drop;
+  private final Steps steps;
 
-  Access(PageCache cache) {
+  Access(PageCache cache, Lookup lookup, Fill fill, Drop drop) {
     this.cache = cache;
     this.geometry = cache.geometry;
-    this.scratch = ByteBuffer.allocate(geometry.blockSize()).order(ByteOrder.LITTLE_ENDIAN);
+    this.lookup = lookup;
+    this.fill = fill;
+    this.cow = new Cow(cache, fill);
+    this.drop = drop;
+    this.steps = cache.steps;
   }
 
-  // Lookup: the slot first, on a miss the block map (D2).
-
-  /** The cached folio of a block, or null. Fills nothing. */
-  @Nullable Folio cached(Inode f, int b) {
-    long s = f.slot.get(b);
-    if (Slot.isOwn(s)) {
-      return cache.folios.get(Slot.folio(s));
-    }
-    if (Slot.isRef(s)) {
-      return cache.fragment(Slot.fragment(s)).folio(Slot.offset(s));
-    }
-    long m = f.bmap.get(b);
-    Fragment fr = Mapped.isShared(m) ? cache.fragments.get(Mapped.extent(m)) : null;
-    return fr == null ? null : fr.folio(Mapped.offset(m));
-  }
-
+  /** Whether the block shows an error: its bytes were lost. */
   boolean isPoisoned(Inode f, int b) {
-    Folio p = cached(f, b);
-    return p != null && p.poisoned;
+    if (cache.poisoned.get() == 0) {
+      return false;
+    }
+    Object entry = f.slot(b);
+    Object found = entry instanceof Ref ref ? ref.fragment().folio(ref.offset(b)) : entry;
+    if (entry == null && f.blocks(b) instanceof Blocks.Shared shared) {
+      Fragment fr = shared.extent().fragment();
+      found = fr == null ? null : fr.folio(shared.offset(b));
+    }
+    return found instanceof Folio p && p.is(Folio.POISONED);
   }
 
   boolean isHole(Inode f, int b) {
-    return f.slot.get(b) == Slot.EMPTY && f.bmap.get(b) == Mapped.HOLE;
-  }
-
-  /**
-   * The bytes of a block: of its folio, else read from the store to {@code buffer}. Null for a
-   * hole. Fills nothing.
-   */
-  @Nullable ByteBuffer lookup(Inode f, int b, ByteBuffer buffer) {
-    Folio p = cached(f, b);
-    if (p != null) {
-      return p.data;
-    }
-    long m = f.bmap.get(b);
-    if (m == Mapped.HOLE) {
-      return null;
-    }
-    long block =
-        Mapped.isOwn(m)
-            ? Mapped.block(m)
-            : cache.extents.get(Mapped.extent(m)).block(Mapped.offset(m));
-    cache.store.read(block, buffer.clear());
-    return buffer;
-  }
-
-  // Fill.
-
-  /**
-   * What a read leaves in the cache, and the folio to read from; null for a hole. A miss on a
-   * shared block re-attaches the slot to the fragment of the extent (D2), so that two sharers never
-   * fill two folios for one block.
-   */
-  @Nullable Folio fill(Inode f, int b) {
-    Folio p = find(f, b);
-    if (p != null) {
-      p.referenced = true;
-    }
-    return p;
-  }
-
-  private @Nullable Folio find(Inode f, int b) {
-    long s = f.slot.get(b);
-    if (Slot.isOwn(s)) {
-      return cache.folios.get(Slot.folio(s));
-    }
-    if (Slot.isRef(s)) {
-      return fillFragment(cache.fragment(Slot.fragment(s)), Slot.offset(s));
-    }
-    long m = f.bmap.get(b);
-    if (m == Mapped.HOLE) {
-      return null;
-    }
-    if (Mapped.isOwn(m)) {
-      Folio p = readFolio(Mapped.block(m));
-      cache.addFolio(p, f, b);
-      f.slot.set(b, Slot.ownFolio(p.id));
-      return p;
-    }
-    Fragment fr = cache.findFragment(Mapped.extent(m));
-    cache.get(f, b, 1, fr, Mapped.offset(m));
-    return fillFragment(fr, Mapped.offset(m));
-  }
-
-  /** The fragment's folio at offset o is cached: one for all sharers. */
-  private Folio fillFragment(Fragment fr, int o) {
-    Folio p = fr.folio(o);
-    if (p == null) {
-      p = readFolio(cache.extents.get(fr.key).block(o));
-      cache.addFolio(p, fr, o);
-      fr.setFolio(o, p);
-    }
-    return p;
-  }
-
-  /** A new folio with the content of a store block; none is taken if the read fails. */
-  private Folio readFolio(long block) {
-    Folio p = cache.newFolio();
-    boolean done = false;
-    try {
-      cache.store.read(block, p);
-      done = true;
-      return p;
-    } finally {
-      if (!done) {
-        cache.folios.free(p);
-      }
-    }
+    return f.slot(b) == null && f.blocks(b) == null;
   }
 
   // Store.
 
   /**
-   * Block b of f is changed, in an own, dirty folio. A write to what is not an own folio (D7): a
-   * new folio with the old bytes first, changed; then the slot replaced, this file's page-table
-   * entries gone and the reference dropped; the old folio and other files are left alone. The block
-   * map does not change until writeback.
+   * Makes {@code w.fresh} the file's own folio of the block, locked, to be stored to: it holds the
+   * old bytes, unless the caller stores all of them. {@link #end} must follow.
    *
-   * @param whole whether the change leaves nothing of the old bytes, so that none are needed
+   * @param whole whether the caller leaves nothing of the old bytes
+   * @param prepared the old bytes, if a copy was {@linkplain Prepared prepared}
    */
-  Folio storeBlock(Inode f, int b, boolean whole, Change change) {
-    Folio p = cache.ownFolio(f, b);
-    if (p != null) {
-      change.apply(p.data);
-    } else {
-      p = cache.newFolio();
-      boolean done = false;
-      try {
-        if (!whole) {
-          ByteBuffer old = prepared.remove(b);
-          Bytes.get(old != null ? old : lookup(f, b, scratch), 0, geometry.blockSize(), p.bytes());
-        }
-        change.apply(p.data);
-        done = true;
-      } finally {
-        if (!done) {
-          cache.folios.free(p);
-        }
+  void begin(Walk w, boolean whole, @Nullable ByteBuffer prepared, Credit credit, Step step) {
+    w.fresh = null;
+    while (w.fresh == null) {
+      lookup.find(w);
+      Folio p = w.page;
+      if (!w.isOwn() || p == null) {
+        cow.cow(w, whole, prepared, credit);
+        continue;
       }
-      cache.addFolio(p, f, b);
-      cache.emptySlots(f, b, 1);
-      f.slot.set(b, Slot.ownFolio(p.id));
+      steps.lock(step, p);
+      w.page = null;
+      if (p.mapping == w.mapping && p.index == w.block) {
+        w.fresh = p;
+      } else {
+        cache.unlockPut(p);
+      }
     }
-    cache.room.dirty(f, b, p);
-    p.referenced = true;
+  }
+
+  /** After the store: others see it from here on, or before if the folio was the file's already. */
+  void stored(Walk w, Credit credit) {
+    Folio p = fresh(w);
+    cache.dirty(w.file, w.block, p, credit);
+    p.set(Folio.UPTODATE);
+    p.hint(Folio.REFERENCED);
+  }
+
+  /** Unlocks the folio; then the reference that it stands in place of is dropped. */
+  void end(Walk w, Step step) {
+    steps.at(step);
+    cache.unlockPut(fresh(w));
+    w.fresh = null;
+    if (w.entry instanceof Ref ref) {
+      drop.references(w.file, w.block, 1, ref);
+    }
+  }
+
+  static Folio fresh(Walk w) {
+    Folio p = w.fresh;
+    if (p == null) {
+      throw new IllegalStateException(w.file + " at " + w.block + ": no folio to store to");
+    }
     return p;
   }
 
-  /**
-   * Sees to it that {@code body}, which drops parts of f and stores into these blocks (or -1),
-   * needs neither I/O nor memory between the one and the other: so that a failure comes before it
-   * has done anything. The old bytes are kept even of what is cached, for the drop may take the
-   * last reference to the fragment that has the folio.
-   */
-  void prepared(Inode f, int[] blocks, Runnable body) {
-    makeRoom(f, blocks);
-    try {
-      for (int b : blocks) {
-        if (b >= 0 && cache.ownFolio(f, b) == null) {
-          ByteBuffer old = ByteBuffer.allocate(geometry.blockSize());
-          Bytes.get(lookup(f, b, scratch), 0, geometry.blockSize(), old);
-          prepared.put(b, old.clear());
-        }
-      }
-      body.run();
-    } finally {
-      prepared.clear();
-    }
-  }
-
-  private void makeRoom(Inode f, int[] blocks) {
-    int needed = newFolios(f, blocks);
-    while (cache.folios.available() < needed) {
-      cache.reclaim().makeRoom(needed);
-      needed = newFolios(f, blocks); // it may have reclaimed one of them
-    }
-    cache.folios.reserve(needed);
-  }
-
-  private int newFolios(Inode f, int[] blocks) {
-    int n = 0;
-    for (int b : blocks) {
-      n += b >= 0 && cache.ownFolio(f, b) == null ? 1 : 0;
-    }
-    return n;
-  }
-
-  /** A new store block with what {@link #zeroTail} at n, not yet done, would leave in its block. */
-  long writeZeroTail(Inode f, long n) {
-    int b = geometry.block(n);
-    ByteBuffer old = prepared.get(b);
-    ByteBuffer copy = ByteBuffer.allocate(geometry.blockSize());
-    Bytes.get(old != null ? old : lookup(f, b, scratch), 0, geometry.within(n), copy);
-    return cache.store.writeNew(copy.clear(), "block " + b + " of " + f);
-  }
-
   /** Bytes from..to-1 of block b become zero. */
-  void storeZeros(Inode f, int b, int from, int to) {
-    boolean whole = from == 0 && to == geometry.blockSize();
-    storeBlock(f, b, whole, data -> Bytes.zero(data, from, to));
+  void storeZeros(Inode f, int b, int from, int to, Credit credit) {
+    Walk w = new Walk(f, b);
+    begin(w, from == 0 && to == geometry.blockSize(), null, credit, Step.WriteFolio);
+    fresh(w).zero(from, to);
+    stored(w, credit);
+    end(w, Step.WriteUnlock);
   }
 
   /**
@@ -245,10 +124,84 @@ final class Access {
    * What follows byte n in its block becomes zero, so that a size that grows shows zeros. Always a
    * write: a shared EOF block is copied (D11).
    */
-  void zeroTail(Inode f, long n) {
+  void zeroTail(Inode f, long n, Credit credit) {
     int b = tailBlock(f, n);
     if (b >= 0) {
-      storeZeros(f, b, geometry.within(n), geometry.blockSize());
+      storeZeros(f, b, geometry.within(n), geometry.blockSize(), credit);
+    }
+  }
+
+  // What a call needs before it drops parts of a file, so that it cannot fail after it has.
+
+  /**
+   * A block that will be stored to without I/O and without memory: if it is the file's own it is
+   * kept from reclaim, else its bytes are copied and a folio is reserved. The bytes are copied even
+   * of what is cached, for the drop may take the last reference to the fragment that has the folio.
+   */
+  final class Prepared implements AutoCloseable {
+    final Walk walk;
+    private @Nullable Folio kept;
+    private @Nullable ByteBuffer old;
+
+    /** Both locks of the file are held. */
+    Prepared(Inode f, int b) {
+      walk = new Walk(f, b);
+      Folio p = f.ownFolio(b) == null ? null : lookup.find(f, b);
+      if (p != null && f.ownFolio(b) == p) {
+        kept = p;
+        return;
+      }
+      if (p != null) {
+        cache.folios.put(p);
+      }
+      old = ByteBuffer.allocate(geometry.blockSize());
+      copy(f, b, old);
+      cache.reserveFolios(1);
+    }
+
+    /** The bytes of the block from..to-1 to {@code dst}, which advances. */
+    void load(int from, int to, ByteBuffer dst) {
+      if (kept != null) {
+        kept.load(from, to - from, dst);
+      } else if (old != null) {
+        dst.put(old.duplicate().position(from).limit(to));
+      }
+    }
+
+    /** Makes {@code walk.fresh} the file's own folio, locked. {@link #end} must follow. */
+    Folio begin(Credit credit, Step step) {
+      ByteBuffer bytes = old;
+      Access.this.begin(walk, false, bytes, credit, step);
+      old = null;
+      return fresh(walk);
+    }
+
+    @Override
+    public void close() {
+      if (kept != null) {
+        cache.folios.put(kept);
+      } else if (old != null) {
+        cache.folios.unreserve(1);
+      }
+    }
+  }
+
+  /**
+   * The bytes of a block, to the whole of a buffer: of its folio, or of one that other sharers have
+   * cached, or of the store. Fills nothing.
+   */
+  void copy(Inode f, int b, ByteBuffer dst) {
+    dst.clear();
+    Folio p = lookup.find(f, b);
+    if (p == null && f.blocks(b) instanceof Blocks.Shared shared) {
+      p = lookup.findByKey(shared.extent(), shared.offset(b));
+    }
+    if (p != null) {
+      p.load(0, geometry.blockSize(), dst);
+      cache.folios.put(p);
+      dst.flip();
+    } else if (!fill.readBlock(f, b, dst)) {
+      Bytes.zero(dst, 0, geometry.blockSize());
     }
   }
 }

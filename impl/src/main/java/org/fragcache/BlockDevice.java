@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
  * what was written before a {@link #sync} that returned outlives a crash. Until then a crash may
  * leave any part of any write, in any order.
  *
- * <p>Used by one thread at a time. {@link Object#toString} names the device in messages.
+ * <p>Read and written by several threads at once, and synced meanwhile; a sync is of what was
+ * written before it began. {@link Object#toString} names the device in messages.
  */
 public interface BlockDevice extends AutoCloseable {
   /**

@@ -15,9 +15,10 @@ import java.nio.ByteBuffer;
  * at that commit, if the owner has not written to them since: what is committed is changed by
  * writing a new block and freeing the old one.
  *
- * <p>The cache calls a store from one thread at a time and never reads a block that it has not
- * written since it was allocated. A call that throws {@link IOException} has changed no allocation;
- * a write that throws may have left anything in its block.
+ * <p>The cache reads and writes blocks from several threads at once, though none that is being
+ * written, and allocates meanwhile; allocation and commits it does one at a time each. It never
+ * reads a block that it has not written since it was allocated. A call that throws {@link
+ * IOException} has changed no allocation; a write that throws may have left anything in its block.
  */
 public interface BlockStore extends AutoCloseable {
   /** Bytes per block. */

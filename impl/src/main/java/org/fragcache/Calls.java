@@ -1,199 +1,451 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls of the specification, each the action of its name: its status, and if it
- * completes its effect; a call that completes brings its inodes into memory. Under the cache's
- * lock.
+ * completes its effect; a call that completes brings its inodes into memory. A call has found its
+ * inode by name before it has its locks; so it asks again under them.
  */
 final class Calls {
   private final PageCache cache;
+  private final Lookup lookup;
+  private final Fill fill;
   private final Access access;
+  private final Clean clean;
+  private final Remove remove;
   private final Remap remap;
   private final Statuses statuses;
-  private final Durable durable;
   private final Geometry geometry;
+  private final Steps steps;
 
-  Calls(PageCache cache, Access access, Durable durable) {
+  Calls(PageCache cache, Lookup lookup, Fill fill, Access access, Drop drop) {
     this.cache = cache;
+    this.lookup = lookup;
+    this.fill = fill;
     this.access = access;
-    this.remap = new Remap(cache, access);
+    this.clean = cache.reclaim().clean();
+    this.remove = new Remove(cache, drop);
+    this.remap = new Remap(cache, access, clean, remove);
     this.statuses = new Statuses(cache, access, remap);
-    this.durable = durable;
     this.geometry = cache.geometry;
+    this.steps = cache.steps;
   }
 
-  /** filemap_read(). */
-  Status read(String name, long pos, ByteBuffer dst) {
+  Remove remove() {
+    return remove;
+  }
+
+  /** The inode, or null if it has lost its name. */
+  private static @Nullable Inode live(@Nullable Inode f) {
+    return f == null || f.gone || f.orphan ? null : f;
+  }
+
+  // Read.
+
+  /**
+   * filemap_read(), of what is cached: takes no lock, and allocates nothing. Takes effect when the
+   * slot is looked at for the last time, or through an own folio when the bytes are loaded.
+   *
+   * @return null if the block is not cached, or the inode not in memory; nothing has changed
+   */
+  @Nullable Status readCached(String name, long pos, ByteBuffer dst) {
     Inode f = cache.named(name);
-    Status status = statuses.readStatus(f, pos);
-    if (f == null || status != Status.OK) {
-      return status;
+    if (f == null) {
+      return Status.ENOENT;
     }
-    cache.iget(f);
-    if (pos < f.size && dst.hasRemaining()) {
-      int at = geometry.within(pos);
-      int n = Math.min(dst.remaining(), geometry.blockSize() - at);
-      n = (int) Math.min(n, f.size - pos);
-      Folio p = access.fill(f, geometry.block(pos));
-      Bytes.get(p == null ? null : p.data, at, n, dst);
+    if (pos < 0) {
+      return Status.EINVAL;
     }
+    return f.incore ? readCached(f, pos, dst) : null;
+  }
+
+  private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
+    steps.at(Step.ReadSize);
+    if (pos >= f.size) {
+      return Status.OK;
+    }
+    Folio p = lookup.find(f, geometry.block(pos));
+    if (p == null) {
+      return null;
+    }
+    Status status = Status.OK;
+    steps.at(Step.ReadHit);
+    long left = f.size - pos; // again: the folio may be beyond an EOF that has come since
+    if (left > 0 && p.is(Folio.POISONED)) {
+      status = Status.EIO;
+    } else if (left > 0) {
+      steps.at(Step.ReadCopy);
+      p.load(geometry.within(pos), length(pos, left, dst), dst);
+      p.hint(Folio.REFERENCED);
+    }
+    steps.at(Step.ReadPut);
+    cache.folios.put(p);
     return status;
   }
 
-  /** generic_perform_write(). */
+  private int length(long pos, long left, ByteBuffer dst) {
+    int n = Math.min(dst.remaining(), geometry.blockSize() - geometry.within(pos));
+    return (int) Math.min(n, left);
+  }
+
+  /** filemap_read(), of anything. */
+  Status read(String name, long pos, ByteBuffer dst) {
+    for (; ; ) {
+      Inode f = cache.named(name);
+      if (f == null) {
+        return Status.ENOENT;
+      }
+      if (pos < 0) {
+        return Status.EINVAL;
+      }
+      f.incore = true;
+      Status status = readCached(f, pos, dst);
+      if (status == null) {
+        status = readFilling(f, pos, dst);
+      }
+      if (status != null) {
+        return status;
+      }
+    }
+  }
+
+  /** Null if it is to be tried again. */
+  private @Nullable Status readFilling(Inode f, long pos, ByteBuffer dst) {
+    int b = geometry.block(pos);
+    steps.lockShared(Step.ReadLock, f.invalidate);
+    try {
+      if (f.gone || pos >= f.size) {
+        return null;
+      }
+      boolean isHole = fill.fill(f, b);
+      steps.at(Step.ReadFilled);
+      long left = f.size - pos;
+      if (!isHole || left <= 0) {
+        return null;
+      }
+      steps.at(Step.ReadHole);
+      if (!access.isHole(f, b)) {
+        return null;
+      }
+      Bytes.get(null, 0, length(pos, left, dst), dst);
+      return Status.OK;
+    } finally {
+      steps.at(Step.ReadRelease);
+      f.invalidate.unlockShared();
+    }
+  }
+
+  // Write.
+
+  /** generic_perform_write(). Takes effect at the store, or when the size grows over it. */
   Status write(String name, long pos, ByteBuffer src) {
     Inode f = cache.named(name);
-    int n = src.remaining();
-    Status status = statuses.writeStatus(f, pos, n);
-    if (f == null || status != Status.OK) {
-      return status;
+    if (f == null) {
+      return Status.ENOENT;
     }
-    cache.iget(f);
-    if (n > 0) {
-      if (pos >= f.size) {
-        access.zeroTail(f, f.size);
+    steps.lock(Step.WriteLock, f.rwsem);
+    try (Credit credit = new Credit(cache.room)) {
+      int n = src.remaining();
+      Status status = statuses.writeStatus(live(f), pos, n, credit);
+      if (status != Status.OK) {
+        return status;
       }
-      int at = geometry.within(pos);
-      boolean whole = n == geometry.blockSize();
-      access.storeBlock(f, geometry.block(pos), whole, data -> Bytes.put(data, at, n, src));
-      f.size = Math.max(f.size, pos + n);
+      f.incore = true;
+      if (n > 0) {
+        if (pos >= f.size) {
+          access.zeroTail(f, f.size, credit);
+        }
+        writeBlock(f, pos, src, credit);
+      }
+      return status;
+    } finally {
+      steps.at(Step.WriteRelease);
+      f.rwsem.unlock();
     }
-    return status;
   }
 
-  /** truncate_setsize(). */
+  private void writeBlock(Inode f, long pos, ByteBuffer src, Credit credit) {
+    int n = src.remaining();
+    Walk w = new Walk(f, geometry.block(pos));
+    steps.at(Step.WriteLookup);
+    access.begin(w, n == geometry.blockSize(), null, credit, Step.WriteFolio);
+    steps.at(Step.WriteCopy);
+    Access.fresh(w).store(geometry.within(pos), n, src);
+    access.stored(w, credit);
+    steps.at(Step.WriteSize);
+    if (pos + n > f.size) {
+      f.size = pos + n;
+    }
+    access.end(w, Step.WriteUnlock);
+  }
+
+  // Truncate and punch.
+
+  /** truncate_setsize(). Takes effect when the size changes. */
   Status truncate(String name, long size) {
     Inode f = cache.named(name);
-    Status status = statuses.truncateStatus(f, size);
-    if (f == null || status != Status.OK) {
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    steps.lock(Step.TruncateLock, f.rwsem);
+    steps.lockExclusive(Step.TruncateInvalidate, f.invalidate);
+    try (Credit credit = new Credit(cache.room)) {
+      Status status = statuses.truncateStatus(live(f), size, credit);
+      if (status != Status.OK) {
+        return status;
+      }
+      f.incore = true;
+      if (size < f.size) {
+        shrink(f, size, credit);
+      } else if (size > f.size) {
+        access.zeroTail(f, f.size, credit);
+        steps.at(Step.TruncateSize);
+        f.size = size;
+      }
       return status;
+    } finally {
+      steps.at(Step.TruncateRelease);
+      f.invalidate.unlock();
+      steps.at(Step.TruncateUnlock);
+      f.rwsem.unlock();
     }
-    cache.iget(f);
-    if (size < f.size) {
-      int tail = access.tailBlock(f, size);
-      access.prepared(f, new int[] {tail}, () -> shrinkTo(f, size, tail));
-    } else if (size > f.size) {
-      access.zeroTail(f, f.size);
-      f.size = size;
+  }
+
+  private void shrink(Inode f, long size, Credit credit) {
+    int tail = access.tailBlock(f, size);
+    if (tail < 0) {
+      cut(f, size);
+      return;
     }
-    return status;
+    try (Access.Prepared prepared = access.new Prepared(f, tail)) {
+      shrinkTo(f, size, prepared, credit);
+    }
   }
 
   /**
    * What is beyond the new EOF goes, private copies too, then the new tail is zeroed and written
    * back. The zeros are on the store before the size is, as in xfs_setattr_size(): else a crash
-   * would show what was cut off. They are written first of all, for that may fail.
+   * would show what was cut off. They are written first of all, for that may fail; nobody can store
+   * through a page table meanwhile, and what is pinned stays dirty.
    */
-  private void shrinkTo(Inode f, long size, int tail) {
-    boolean writes = tail >= 0 && !cache.memoryBacked;
-    long block = writes ? access.writeZeroTail(f, size) : -1;
-    int b = geometry.blocks(size);
-    cache.dropRange(f, b, geometry.maxFileBlocks() - b);
-    f.views.forEach(v -> v.dropCopies(b));
-    access.zeroTail(f, size);
+  private void shrinkTo(Inode f, long size, Access.Prepared prepared, Credit credit) {
+    int tail = prepared.walk.block;
+    long block = -1;
+    cache.ptes.protect(f, tail);
+    if (!cache.memoryBacked) {
+      ByteBuffer zeroed = ByteBuffer.allocate(geometry.blockSize());
+      prepared.load(0, geometry.within(size), zeroed);
+      block = clean.writeNew(zeroed.clear(), "block " + tail + " of " + f);
+    }
+    cut(f, size);
+    Folio p = prepared.begin(credit, Step.WriteFolio);
+    steps.awaitWriteback(Step.RemoveWait, p);
+    p.zero(geometry.within(size), geometry.blockSize());
+    access.stored(prepared.walk, credit);
+    if (!cache.memoryBacked) {
+      clean.cleaned(f, tail, p, block);
+    }
+    access.end(prepared.walk, Step.WriteUnlock);
+  }
+
+  private void cut(Inode f, long size) {
+    steps.at(Step.TruncateSize);
     f.size = size;
-    Folio p = tail < 0 ? null : cache.ownFolio(f, tail);
-    if (p != null && writes) {
-      cache.cleaned(f, tail, p, block);
-    } else if (p != null) {
-      cache.cleanBlocks(f, tail, 1);
+    int b = geometry.blocks(size);
+    steps.at(Step.TruncateBlocks);
+    remove.slots(f, b, geometry.maxFileBlocks() - b);
+    for (View v : f.views) {
+      v.dropCopies(b);
+    }
+    steps.at(Step.TruncateMap);
+    cache.unmapBlocks(f, b, geometry.maxFileBlocks() - b);
+  }
+
+  /**
+   * truncate_pagecache_range(). Takes effect when the bytes at the edges become zero: then blocks
+   * that go whole are gone, and who reads one waits.
+   */
+  Status punch(String name, long pos, long length) {
+    Inode f = cache.named(name);
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    steps.lock(Step.PunchLock, f.rwsem);
+    steps.lockExclusive(Step.PunchInvalidate, f.invalidate);
+    try (Credit credit = new Credit(cache.room)) {
+      Status status = statuses.punchStatus(live(f), pos, length, credit);
+      if (status != Status.OK) {
+        return status;
+      }
+      f.incore = true;
+      PunchRange range = new PunchRange(pos, length, geometry);
+      int[] partial = range.partial(f, access);
+      if (partial.length == 0) {
+        punchWhole(f, range);
+      } else {
+        try (Access.Prepared first = access.new Prepared(f, partial[0])) {
+          if (partial.length == 1) {
+            punchWhole(f, range);
+            zeroEdges(range, credit, first);
+          } else {
+            try (Access.Prepared last = access.new Prepared(f, partial[1])) {
+              punchWhole(f, range);
+              zeroEdges(range, credit, first, last);
+            }
+          }
+        }
+      }
+      return status;
+    } finally {
+      steps.at(Step.PunchRelease);
+      f.invalidate.unlock();
+      steps.at(Step.PunchUnlock);
+      f.rwsem.unlock();
     }
   }
 
-  /** truncate_pagecache_range(). */
-  Status punch(String name, long pos, long length) {
-    Inode f = cache.named(name);
-    Status status = statuses.punchStatus(f, pos, length);
-    if (f == null || status != Status.OK) {
-      return status;
-    }
-    cache.iget(f);
-    PunchRange range = new PunchRange(pos, length, geometry);
-    int[] partial = range.partial(f, access);
-    access.prepared(
-        f,
-        partial,
-        () -> {
-          cache.dropRange(f, range.firstWhole, range.wholes);
-          for (int b : partial) {
-            access.storeZeros(f, b, range.start(b), range.end(b));
-          }
-        });
-    return status;
+  private void punchWhole(Inode f, PunchRange range) {
+    steps.at(Step.PunchRemove);
+    remove.slots(f, range.firstWhole, range.wholes);
+    steps.at(Step.PunchMap);
+    cache.unmapBlocks(f, range.firstWhole, range.wholes);
   }
+
+  /** Both edges at once: a reader that has seen one zeroed does not see the other as it was. */
+  private void zeroEdges(PunchRange range, Credit credit, Access.Prepared... edges) {
+    for (Access.Prepared edge : edges) {
+      edge.begin(credit, Step.WriteFolio);
+    }
+    for (Access.Prepared edge : edges) {
+      Access.fresh(edge.walk).beginStore();
+    }
+    for (Access.Prepared edge : edges) {
+      int b = edge.walk.block;
+      Bytes.zero(Access.fresh(edge.walk).data, range.start(b), range.end(b));
+      access.stored(edge.walk, credit);
+    }
+    for (Access.Prepared edge : edges) {
+      Access.fresh(edge.walk).endStore();
+    }
+    for (Access.Prepared edge : edges) {
+      access.end(edge.walk, Step.WriteUnlock);
+    }
+  }
+
+  // Clone and dedupe.
 
   /** vfs_clone_file_range(). */
   Status clone(String from, long pos, long length, String to, long toPos) {
     Inode f = cache.named(from);
     Inode g = cache.named(to);
-    Status status = statuses.cloneStatus(f, pos, length, g, toPos);
-    if (f == null || g == null || status != Status.OK) {
+    if (f == null || g == null) {
+      return Status.ENOENT;
+    }
+    remap.lock(f, g);
+    try (Credit credit = new Credit(cache.room)) {
+      steps.at(Step.RemapCheck);
+      Inode source = live(f);
+      Inode destination = live(g);
+      Status status = statuses.cloneStatus(source, pos, length, destination, toPos, credit);
+      if (source == null || destination == null || status != Status.OK) {
+        return status;
+      }
+      f.incore = true;
+      g.incore = true;
+      long count = Statuses.remapLength(f, pos, length);
+      if (count > 0) {
+        boolean endsAtEof = pos + count == f.size;
+        RemapLength left = RemapLength.of(pos, count, endsAtEof, geometry);
+        remap.cloneRange(f, pos, g, toPos, left, credit);
+      }
       return status;
+    } finally {
+      remap.unlock(f, g);
     }
-    cache.iget(f);
-    cache.iget(g);
-    long count = Statuses.remapLength(f, pos, length);
-    if (count > 0) {
-      boolean endsAtEof = pos + count == f.size;
-      remap.cloneRange(f, pos, g, toPos, RemapLength.of(pos, count, endsAtEof, geometry));
-    }
-    return status;
   }
 
   /** vfs_dedupe_file_range_one(). */
   Status dedupe(String from, long pos, long length, String to, long toPos) {
     Inode f = cache.named(from);
     Inode g = cache.named(to);
-    Status status = statuses.dedupeStatus(f, pos, length, g, toPos);
-    if (f == null || g == null || status != Status.SAME) {
-      return status;
+    if (f == null || g == null) {
+      return Status.ENOENT;
     }
-    cache.iget(f);
-    cache.iget(g);
-    RemapLength left =
-        length == 0 ? new RemapLength(0, 0) : statuses.dedupeLength(f, pos, length, g, toPos);
-    return left.count() == 0 ? status : remap.dedupeRange(f, pos, g, toPos, left);
+    remap.lock(f, g);
+    try {
+      steps.at(Step.RemapCheck);
+      Inode source = live(f);
+      Inode destination = live(g);
+      Status status = statuses.dedupeStatus(source, pos, length, destination, toPos);
+      if (source == null || destination == null || status != Status.SAME) {
+        return status;
+      }
+      f.incore = true;
+      g.incore = true;
+      RemapLength left =
+          length == 0 ? new RemapLength(0, 0) : statuses.dedupeLength(f, pos, length, g, toPos);
+      return left.count() == 0 ? status : remap.dedupeRange(f, pos, g, toPos, left);
+    } finally {
+      remap.unlock(f, g);
+    }
   }
 
-  /** file_write_and_wait_range(), and the commit of the journal. */
+  // What lasts, and names.
+
+  /** file_write_and_wait_range(); the commit of the journal is the caller's. */
   Status fsync(String name) {
     Inode f = cache.named(name);
     Status status = statuses.fsyncStatus(f);
-    if (f == null || status != Status.OK) {
-      return status;
+    if (f != null && status == Status.OK) {
+      f.incore = true;
+      clean.blocks(f, 0, geometry.maxFileBlocks());
     }
-    cache.iget(f);
-    cache.cleanBlocks(f, 0, geometry.maxFileBlocks());
-    durable.commit();
     return status;
   }
 
   /** open(O_CREAT | O_EXCL). */
   Status create(String name) {
-    Status status = Statuses.createStatus(cache.inodes.get(name));
-    if (status == Status.OK) {
-      Inode f = new Inode(name);
-      cache.inodes.put(name, f);
-      cache.iget(f);
+    Inode there = cache.inodes.get(name);
+    if (there == null) {
+      Inode f = cache.newInode(name);
+      f.incore = true;
+      there = cache.inodes.putIfAbsent(name, f);
     }
-    return status;
+    return Statuses.createStatus(there);
   }
 
-  /** vfs_unlink(): an inode that is mapped lives on without name. */
+  /**
+   * vfs_unlink(): an inode that is mapped lives on without name. The name goes last, so that a file
+   * made under it finds the blocks free.
+   */
   Status unlink(String name) {
     Inode f = cache.named(name);
-    Status status = Statuses.unlinkStatus(f);
-    if (f == null || status != Status.OK) {
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    f.rwsem.lock();
+    f.invalidate.lock();
+    try {
+      Status status = Statuses.unlinkStatus(live(f));
+      if (status == Status.OK && f.isMapped()) {
+        f.orphan = true;
+      } else if (status == Status.OK) {
+        destroy(f);
+      }
       return status;
+    } finally {
+      f.invalidate.unlock();
+      f.rwsem.unlock();
     }
-    if (f.views.isEmpty()) {
-      cache.destroy(f);
-    } else {
-      f.orphan = true;
-    }
-    return status;
+  }
+
+  /** evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. */
+  void destroy(Inode f) {
+    remove.range(f, 0, geometry.maxFileBlocks());
+    f.gone = true;
+    cache.inodes.remove(f.name, f);
   }
 
   long size(String name) {

@@ -1,7 +1,6 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
-import org.fragcache.ExtentTable.Extent;
 
 /** What folios and store blocks hold, and that slots and block maps agree. */
 final class ContentInvariants extends InvariantChecker {
@@ -24,20 +23,20 @@ final class ContentInvariants extends InvariantChecker {
   private void fragmentCleanInv() {
     for (Fragment fr : fragments()) {
       Extent x = cache.extents.find(fr.key);
-      for (int o = 0; o < fr.length(); o++) {
+      for (int o = 0; o < fr.length; o++) {
         Folio p = fr.folio(o);
         if (p == null) {
           continue;
         }
         String whose = fr + " offset " + o;
-        if (p.dirty) {
+        if (p.isDirty()) {
           throw violated("FragmentCleanInv", whose, p + " dirty", "clean");
         }
         if (p.isWritePinned()) {
           throw violated("FragmentCleanInv", whose, p + " under a write pin", "none");
         }
         if (!cache.memoryBacked) {
-          if (x == null || o >= x.length()) {
+          if (x == null || o >= x.length) {
             throw violated("FragmentCleanInv", whose, p, "no folio: it is not in the extent");
           }
           requireStored("FragmentCleanInv", whose, p, x.block(o));
@@ -49,9 +48,9 @@ final class ContentInvariants extends InvariantChecker {
   private void ownCleanInv() {
     eachSlot(
         (f, b, s) -> {
-          Folio p = cache.ownFolio(f, b);
-          if (p != null && !p.dirty && !p.poisoned && !cache.memoryBacked) {
-            long m = f.bmap.get(b);
+          Folio p = f.ownFolio(b);
+          if (p != null && !p.isDirty() && !p.is(Folio.POISONED) && !cache.memoryBacked) {
+            long m = f.mapEntry(b);
             if (!Mapped.isOwn(m)) {
               throw violated("OwnCleanInv", f + " at " + b, Mapped.text(m), "an own block");
             }
@@ -62,7 +61,7 @@ final class ContentInvariants extends InvariantChecker {
 
   private void requireStored(String invariant, String whose, Folio p, long block) {
     cache.store.load(block, scratch.clear());
-    int at = p.bytes().mismatch(scratch.flip());
+    int at = p.data.duplicate().mismatch(scratch.flip());
     if (at >= 0) {
       throw violated(
           invariant,
@@ -74,10 +73,10 @@ final class ContentInvariants extends InvariantChecker {
 
   private void slotMapInv() {
     for (Inode f : cache.inodes.values()) {
-      if (!f.incore && f.slot.end() > 0) {
+      if (!f.incore && f.slotEnd() > 0) {
         throw violated("SlotMapInv", f, "slots without inode in core", "all slots empty");
       }
-      int end = Math.max(f.slot.end(), f.bmap.end());
+      int end = Math.max(f.slotEnd(), f.mapEnd());
       if (end > cache.geometry.blocks(f.size)) {
         throw violated("SlotMapInv", f, "entries up to block " + end, "up to size " + f.size);
       }
@@ -85,7 +84,7 @@ final class ContentInvariants extends InvariantChecker {
     eachSlot(
         (f, b, s) -> {
           if (Slot.isRef(s) && !cache.memoryBacked) {
-            long m = f.bmap.get(b);
+            long m = f.mapEntry(b);
             if (m != Mapped.shared(Slot.fragment(s), Slot.offset(s))) {
               throw violated("SlotMapInv", f + " at " + b, Slot.text(s), "as " + Mapped.text(m));
             }
@@ -108,14 +107,14 @@ final class ContentInvariants extends InvariantChecker {
       requireNone("extents", "up to " + (cache.extents.end() - 1));
     }
     for (Folio p : folios()) {
-      if (p.dirty) {
+      if (p.isDirty()) {
         throw violated("MemoryBackedInv", p, "dirty", "never");
       }
     }
     eachSlot(
         (f, b, s) -> {
           if (Slot.isRef(s)) {
-            Fragment fr = cache.fragments.get(Slot.fragment(s));
+            Fragment fr = cache.fragments.find(Slot.fragment(s));
             if (fr == null || fr.folio(Slot.offset(s)) == null) {
               throw violated("MemoryBackedInv", f + " at " + b, Slot.text(s), "one with a folio");
             }
@@ -135,7 +134,7 @@ final class ContentInvariants extends InvariantChecker {
     for (Inode f : cache.inodes.values()) {
       if (!cache.geometry.isAligned(f.size)) {
         int b = cache.geometry.block(f.size);
-        long m = f.bmap.get(b);
+        long m = f.mapEntry(b);
         if (m != Mapped.HOLE) {
           long block =
               Mapped.isOwn(m)
@@ -144,13 +143,12 @@ final class ContentInvariants extends InvariantChecker {
           cache.store.load(block, scratch.clear());
           requireZeroTail(f, b, "store block " + block, scratch.flip());
         }
-        long s = f.slot.get(b);
-        Folio p = cache.ownFolio(f, b);
-        if (p != null && !p.dirty && !cache.memoryBacked) {
+        long s = f.slotEntry(b);
+        Folio p = f.ownFolio(b);
+        if (p != null && !p.isDirty() && !cache.memoryBacked) {
           requireZeroTail(f, b, p, p.data);
         }
-        Folio shared =
-            Slot.isRef(s) ? cache.fragment(Slot.fragment(s)).folio(Slot.offset(s)) : null;
+        Folio shared = Slot.isRef(s) ? fragmentOf(s).folio(Slot.offset(s)) : null;
         if (shared != null) {
           requireZeroTail(f, b, shared, shared.data);
         }

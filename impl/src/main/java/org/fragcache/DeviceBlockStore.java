@@ -28,12 +28,12 @@ import java.nio.ByteBuffer;
  *
  * <p>Blocks have no checksum: what rots in place is seen in the superblocks and the metadata only,
  * and a rotten superblock looks like a torn one, so that the commit before is found. Blocks are
- * fewer than 2^31. Not thread safe, as a cache needs.
+ * fewer than 2^31. Thread safe, if the device is and commits come one at a time.
  */
 public final class DeviceBlockStore implements BlockStore {
   private final BlockDevice device;
   private final SpaceMap space;
-  private Superblock last; // of the last commit that returned
+  private volatile Superblock last; // of the last commit that returned
 
   private DeviceBlockStore(BlockDevice device, SpaceMap space, Superblock last) {
     this.device = device;
@@ -146,12 +146,13 @@ public final class DeviceBlockStore implements BlockStore {
       if (n > 0) {
         device.write(last.position(block), ByteBuffer.wrap(metadata));
       }
+      long size = device.size(); // before the sync: what it grows meanwhile may be lost
       device.sync();
       Superblock next =
           new Superblock(
               blockSize(),
               last.sequence() + 1,
-              device.size(),
+              size,
               block,
               metadata.length,
               Superblock.crc(ByteBuffer.wrap(metadata)));

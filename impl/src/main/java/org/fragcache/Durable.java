@@ -2,11 +2,13 @@ package org.fragcache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.BitSet;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a crash leaves: the metadata as last committed, kept here decoded; the blocks that they name
- * stay as they are until the next commit. Under the cache's lock.
+ * stay as they are until the next commit. Thread safe: commits go one at a time, each with what was
+ * there at one moment between calls that change anything; the gate is closed for that moment only,
+ * not for the I/O.
  */
 final class Durable {
   /** Fewer blocks than this are never a reason to commit. */
@@ -14,12 +16,23 @@ final class Durable {
 
   private final PageCache cache;
   private final boolean enabled;
+  private final Gate changes;
+  private final ReentrantLock committing = new ReentrantLock();
   private Metadata metadata = new Metadata();
   private boolean settled = true;
 
-  Durable(PageCache cache, boolean enabled) {
+  /**
+   * @param changes what every call passes that changes what lasts
+   */
+  Durable(PageCache cache, boolean enabled, Gate changes) {
     this.cache = cache;
     this.enabled = enabled;
+    this.changes = changes;
+  }
+
+  /** Held by a commit from its start to its end. */
+  ReentrantLock committing() {
+    return committing;
   }
 
   /**
@@ -31,13 +44,29 @@ final class Durable {
     if (!enabled) {
       return false;
     }
-    Metadata now = Metadata.of(cache);
-    BitSet blocks = now.blocks();
-    settled = false;
-    cache.store.commit(now.encode(), blocks);
-    metadata = now;
-    settled = true;
+    committing.lock();
+    try {
+      Metadata now = snapshot();
+      settled = false;
+      cache.store.commit(now.encode());
+      metadata = now;
+      settled = true;
+    } finally {
+      committing.unlock();
+    }
     return true;
+  }
+
+  /** What is to last, while nothing changes; its blocks stay from here on. */
+  private Metadata snapshot() {
+    changes.close();
+    try {
+      Metadata now = Metadata.of(cache);
+      cache.store.prepareCommit(now.blocks());
+      return now;
+    } finally {
+      changes.open();
+    }
   }
 
   /**
@@ -47,8 +76,11 @@ final class Durable {
    * here, so it is tried again when as many have come together.
    */
   void commitIfDue() {
+    if (!enabled) {
+      return;
+    }
     int waiting = cache.store.deferred();
-    if (enabled && waiting >= MIN_DEFERRED && waiting >= cache.store.inUse()) {
+    if (waiting >= MIN_DEFERRED && waiting >= cache.store.inUse()) {
       try {
         commit();
       } catch (UncheckedIOException e) {
@@ -96,13 +128,20 @@ final class Durable {
     metadata.extents.forEach((e, x) -> cache.extents.restore(e, x.blocks, x.refs));
     metadata.files.forEach(
         (name, file) -> {
-          Inode f = new Inode(name);
+          Inode f = cache.newInode(name);
           f.size = file.size;
           for (int b = 0; b < file.bmap.end(); b++) {
-            f.bmap.set(b, file.bmap.get(b));
+            long m = file.bmap.get(b);
+            if (Mapped.isOwn(m)) {
+              f.bmap.put(b, 1, new Blocks.Own(Mapped.block(m) - b));
+            } else if (Mapped.isShared(m)) {
+              Extent x = cache.extents.get(Mapped.extent(m));
+              f.bmap.put(b, 1, new Blocks.Shared(x, Mapped.offset(m) - b));
+            }
           }
           cache.inodes.put(name, f);
         });
+    cache.room.add(metadata.blocks().cardinality());
   }
 
   private void requireFits(Metadata found, long capacity) {

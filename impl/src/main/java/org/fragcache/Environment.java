@@ -10,26 +10,30 @@ import java.util.function.BooleanSupplier;
  * safe, as {@link FragmentCache}.
  */
 public final class Environment {
-  private final CacheLock lock;
+  private final World world;
   private final PageCache cache;
   private final Durable durable;
+  private final Remove remove;
+  private final Migrate migrate;
   private final TakeBack takeBack;
 
-  Environment(CacheLock lock, PageCache cache, Durable durable) {
-    this.lock = lock;
+  Environment(World world, PageCache cache, Durable durable, Remove remove) {
+    this.world = world;
     this.cache = cache;
     this.durable = durable;
+    this.remove = remove;
+    this.migrate = new Migrate(cache);
     this.takeBack = new TakeBack(cache);
   }
 
   /** Writes a dirty block back. Spec action {@code Writeback}; writeback_iter(). */
   public boolean writeback(String file, int block) {
-    return locked(() -> steps().writeback(cache.inodes.get(file), block));
+    return changing(() -> steps().writeback(cache.inodes.get(file), block));
   }
 
   /** Gives up a file's own clean folio. Spec action {@code ReclaimOwn}; __remove_mapping(). */
   public boolean reclaimOwn(String file, int block) {
-    return locked(() -> steps().reclaimOwn(cache.inodes.get(file), block));
+    return changing(() -> steps().reclaimOwn(cache.inodes.get(file), block));
   }
 
   /**
@@ -37,22 +41,22 @@ public final class Environment {
    * {@code ReclaimFragment}; __remove_mapping().
    */
   public boolean reclaimFragment(int fragment, int offset) {
-    return locked(() -> steps().reclaimFragment(cache.fragments.find(fragment), offset));
+    return changing(() -> steps().reclaimFragment(cache.fragments.find(fragment), offset));
   }
 
   /** An inode leaves memory with its slots; the file stays. Spec action {@code Evict}; evict(). */
   public boolean evict(String file) {
-    return locked(() -> steps().evict(cache.inodes.get(file)));
+    return world.alone(() -> steps().evict(cache.inodes.get(file), remove));
   }
 
   /** Moves a file's own folio. Spec action {@code MigrateOwn}; folio_migrate_mapping(). */
   public boolean migrateOwn(String file, int block) {
-    return locked(() -> steps().migrateOwn(cache.inodes.get(file), block));
+    return changing(() -> migrate.migrate(cache.inodes.get(file), block));
   }
 
   /** Moves a fragment's folio. Spec action {@code MigrateFragment}; folio_migrate_mapping(). */
   public boolean migrateFragment(int fragment, int offset) {
-    return locked(() -> steps().migrateFragment(cache.fragments.find(fragment), offset));
+    return changing(() -> migrate.migrate(cache.fragments.find(fragment), offset));
   }
 
   /**
@@ -60,12 +64,12 @@ public final class Environment {
    * action {@code PoisonOwn}; memory_failure().
    */
   public boolean poisonOwn(String file, int block) {
-    return locked(() -> steps().poisonOwn(cache.inodes.get(file), block));
+    return world.alone(() -> steps().poisonOwn(cache.inodes.get(file), block, remove));
   }
 
   /** As {@link #poisonOwn}. Spec action {@code PoisonFragment}; memory_failure(). */
   public boolean poisonFragment(int fragment, int offset) {
-    return locked(() -> steps().poisonFragment(cache.fragments.find(fragment), offset));
+    return world.alone(() -> steps().poisonFragment(cache.fragments.find(fragment), offset));
   }
 
   /**
@@ -73,7 +77,8 @@ public final class Environment {
    * Spec action {@code TakeBack}.
    */
   public boolean takeBack(String file, int fragment) {
-    return locked(() -> takeBack.takeBack(cache.inodes.get(file), cache.fragments.find(fragment)));
+    return world.alone(
+        () -> takeBack.takeBack(cache.inodes.get(file), cache.fragments.find(fragment)));
   }
 
   /**
@@ -81,14 +86,20 @@ public final class Environment {
    * {@code Commit}; xfs_log_force(). False if the cache is not durable.
    */
   public boolean commit() {
-    return locked(durable::commit);
+    world.requireOpen();
+    return durable.commit();
   }
 
   private FolioSteps steps() {
     return cache.reclaim().steps();
   }
 
-  private boolean locked(BooleanSupplier body) {
-    return lock.locked(body::getAsBoolean);
+  private boolean changing(BooleanSupplier body) {
+    int stripe = world.enterChanges();
+    try {
+      return body.getAsBoolean();
+    } finally {
+      world.exitChanges(stripe);
+    }
   }
 }

@@ -104,29 +104,29 @@ public final class FaultyBlockDevice implements BlockDevice {
   // What came of it.
 
   /** The number of operations so far, those that failed included. */
-  public long operations() {
+  public synchronized long operations() {
     return operations;
   }
 
   /** The number of writes and syncs so far: unlike {@link #operations} not changed by who looks. */
-  public long changes() {
+  public synchronized long changes() {
     return changes;
   }
 
   /** What a crash now may leave. */
-  public CrashImages crashes() {
+  public synchronized CrashImages crashes() {
     return new CrashImages(durable, sectorSize, unsynced);
   }
 
   /** What a read would find now: a new device, on which everything is durable. */
-  public MemoryBlockDevice image() {
+  public synchronized MemoryBlockDevice image() {
     return present.copy();
   }
 
   // The device.
 
   @Override
-  public void read(long pos, ByteBuffer dst) throws IOException {
+  public synchronized void read(long pos, ByteBuffer dst) throws IOException {
     long n = begin("read");
     requirePower(n, "read");
     requireSuccess(n, "read");
@@ -134,7 +134,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void write(long pos, ByteBuffer src) throws IOException {
+  public synchronized void write(long pos, ByteBuffer src) throws IOException {
     changes++;
     long n = begin("write");
     byte[] bytes = new byte[Math.min(src.remaining(), failures.getOrDefault(n, Integer.MAX_VALUE))];
@@ -160,7 +160,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void sync() throws IOException {
+  public synchronized void sync() throws IOException {
     beforeSync.run();
     changes++;
     long n = begin("sync");
@@ -201,7 +201,7 @@ public final class FaultyBlockDevice implements BlockDevice {
   }
 
   @Override
-  public long size() {
+  public synchronized long size() {
     return present.size();
   }
 

@@ -4,7 +4,7 @@ import static org.fragcache.Notation.ascii;
 
 import java.util.Arrays;
 import java.util.List;
-import org.fragcache.Referrers.Referrer;
+import org.fragcache.ReferrerTree.Referrer;
 import org.jspecify.annotations.Nullable;
 
 /** What is cached: {@code folio}, {@code fragment}, {@code slot}. */
@@ -55,21 +55,23 @@ final class FolioEncoder {
     }
     Folio p = cache.folios.get(id);
     Notation.units(scope, p.data, "folio", id, out);
-    out.put(p.dirty ? DIRTY : CLEAN).put(p.index);
-    if (p.mapping instanceof Inode f) {
+    out.put(p.isDirty() ? DIRTY : CLEAN).put(p.index);
+    Mapping m = p.mapping;
+    Host host = m == null ? null : m.host();
+    if (host instanceof Inode f) {
       out.put(MAPPING_FILE).put(scope.files().text(f.name));
-    } else if (p.mapping instanceof Fragment fr) {
+    } else if (host instanceof Fragment fr) {
       out.put(MAPPING_FRAGMENT).put(fr.key);
     } else {
       out.put(MAPPING_NONE);
     }
-    out.put(p.poisoned ? POISONED_REFS : SOUND_REFS).put(p.refs()).put(']');
+    out.put(p.is(Folio.POISONED) ? POISONED_REFS : SOUND_REFS).put(p.refs()).put(']');
   }
 
   void fragment(Scope scope, StateBuffer out) {
     for (int e = 1; e <= scope.maxExtent(); e++) {
       out.put(e == 1 ? Notation.OPEN : COMMA);
-      fragment(scope, cache.fragments.get(e), out);
+      fragment(scope, cache.fragments.find(e), out);
     }
     out.put(Notation.CLOSE);
   }
@@ -80,17 +82,17 @@ final class FolioEncoder {
       return;
     }
     out.put(COUNT).put(fr.count()).put(FOLIOS);
-    for (int o = 0; o < fr.length(); o++) {
+    for (int o = 0; o < fr.length; o++) {
       Folio p = fr.folio(o);
       Notation.index(o, out);
       out.put(p == null ? 0 : p.id);
     }
     out.put(')').put(REFERRERS);
-    referrers(scope, fr.referrers.runs(), out);
+    referrers(scope, fr.referrers(), out);
     out.put(END_SET_RECORD);
   }
 
-  private void referrers(Scope scope, List<Referrer> runs, StateBuffer out) {
+  private void referrers(Scope scope, List<Referrer<Inode>> runs, StateBuffer out) {
     if (runs.size() == 1) {
       referrer(scope, runs.get(0), out);
       return;
@@ -110,7 +112,7 @@ final class FolioEncoder {
     }
   }
 
-  private static void referrer(Scope scope, Referrer r, StateBuffer out) {
+  private static void referrer(Scope scope, Referrer<Inode> r, StateBuffer out) {
     out.put(AT).put(r.at()).put(FILE).put(scope.files().text(r.file().name));
     out.put(LEN).put(r.len()).put(OFFSET).put(r.offset()).put(']');
   }
@@ -126,7 +128,7 @@ final class FolioEncoder {
   private static void slots(Scope scope, @Nullable Inode f, StateBuffer out) {
     for (int b = 0; b < scope.blocks(); b++) {
       Notation.index(b, out);
-      long s = f == null ? Slot.EMPTY : f.slot.get(b);
+      long s = f == null ? Slot.EMPTY : f.slotEntry(b);
       if (Slot.isOwn(s)) {
         out.put(FOLIO).put(Slot.folio(s)).put(Notation.KIND_OWN);
       } else if (Slot.isRef(s)) {
@@ -144,7 +146,7 @@ final class FolioEncoder {
     if (folios > scope.maxFolio()) {
       throw Notation.outOfScope("folio " + folios, "at most " + scope.maxFolio());
     }
-    int fragments = cache.fragments.end() - 1;
+    int fragments = cache.fragments.lastKey();
     if (fragments > scope.maxExtent()) {
       throw Notation.outOfScope("fragment " + fragments, "at most " + scope.maxExtent());
     }

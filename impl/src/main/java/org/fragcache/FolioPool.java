@@ -3,13 +3,14 @@ package org.fragcache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cache's memory: folios whose data lie in slabs, which are direct buffers. Slabs double in
  * size up to 1 MiB, so that a small cache is cheap to build, and are kept. Ids are given out lowest
- * free first (D16), so that the slabs in use stay few.
+ * free first (D16), so that the slabs in use stay few. Thread safe; {@link #at} takes no lock.
  */
 final class FolioPool {
   private static final int FIRST_SLAB_FOLIOS = 8;
@@ -18,7 +19,9 @@ final class FolioPool {
   private final int blockSize;
   private final int limit;
   private final Ids ids = new Ids("folio", 1);
-  private final List<Folio> folios = new ArrayList<>(); // by id - 1
+  private volatile Folio[] folios = {}; // by id - 1; only the first size are there
+  private int size;
+  private int reserved;
   private int slabFolios = FIRST_SLAB_FOLIOS;
 
   /**
@@ -31,22 +34,47 @@ final class FolioPool {
     this.limit = limit;
   }
 
-  /** Takes the lowest free folio: its fields as freed, its bytes undefined. Null at the limit. */
-  @Nullable Folio take() {
-    if (available() == 0) {
-      return null;
-    }
-    if (ids.peek() > folios.size()) {
-      addSlab();
-    }
-    return folios.get(ids.take() - 1);
+  /**
+   * Takes the lowest free folio, with one reference: its fields as freed, its bytes undefined. Null
+   * at the limit.
+   */
+  synchronized @Nullable Folio take() {
+    return available() == 0 ? null : takeLowest();
   }
 
-  /** Sees to it that the next n folios, which must be available, are taken without a new slab. */
-  void reserve(int n) {
-    while (folios.size() < ids.count() + n) {
+  /** Sees to it that the next n of {@link #takeReserved} succeed; false at the limit. */
+  synchronized boolean reserve(int n) {
+    if (available() < n) {
+      return false;
+    }
+    reserved += n;
+    while (size < ids.count() + reserved) {
       addSlab();
     }
+    return true;
+  }
+
+  synchronized void unreserve(int n) {
+    reserved -= n;
+  }
+
+  /** As {@link #take}, of what was reserved. */
+  synchronized Folio takeReserved() {
+    if (reserved < 1) {
+      throw new IllegalStateException("folios: take of a reserved one, with none reserved");
+    }
+    reserved--;
+    return takeLowest();
+  }
+
+  private Folio takeLowest() {
+    if (ids.peek() > size) {
+      addSlab();
+    }
+    Folio p = folios[ids.take() - 1];
+    p.used = true;
+    p.init();
+    return p;
   }
 
   /** Drops a reference; the folio is free if it was the last. */
@@ -61,33 +89,40 @@ final class FolioPool {
     if (p.refs() != 0) {
       throw new IllegalStateException(p + ": free with refs=" + p.refs() + ", expected 0");
     }
-    ids.release(p.id);
+    p.clearFlags();
     p.mapping = null;
     p.index = 0;
-    p.dirty = false;
-    p.poisoned = false;
-    p.reserved = false;
-    p.referenced = false;
+    synchronized (this) {
+      ids.release(p.id);
+      p.used = false;
+    }
   }
 
   /** The folio in use with this id. */
   Folio get(int id) {
-    ids.requireUsed(id, "use");
-    return folios.get(id - 1);
+    synchronized (this) {
+      ids.requireUsed(id, "use");
+    }
+    return at(id);
   }
 
-  boolean isUsed(int id) {
+  /** The folio with this id, which has been in use. */
+  Folio at(int id) {
+    return folios[id - 1];
+  }
+
+  synchronized boolean isUsed(int id) {
     return ids.isUsed(id);
   }
 
   /** The folio in use with the lowest id from {@code id} on, or null. */
-  @Nullable Folio next(int id) {
+  synchronized @Nullable Folio next(int id) {
     int next = ids.next(id);
-    return next < 0 ? null : folios.get(next - 1);
+    return next < 0 ? null : folios[next - 1];
   }
 
   /** The folios in use, by id. */
-  List<Folio> used() {
+  synchronized List<Folio> used() {
     List<Folio> used = new ArrayList<>(count());
     for (Folio p = next(1); p != null; p = next(p.id + 1)) {
       used.add(p);
@@ -95,32 +130,38 @@ final class FolioPool {
     return used;
   }
 
-  int count() {
+  synchronized int count() {
     return ids.count();
   }
 
   /** How many folios the slabs have room for. */
-  int size() {
-    return folios.size();
+  synchronized int size() {
+    return size;
   }
 
   /** How many more can be taken. */
-  int available() {
-    return limit - ids.count();
+  synchronized int available() {
+    return limit - ids.count() - reserved;
   }
 
   /** One past the greatest id in use. */
-  int end() {
+  synchronized int end() {
     return ids.end();
   }
 
   private void addSlab() {
-    int n = Math.min(slabFolios, limit - folios.size());
+    int n = Math.min(slabFolios, limit - size);
     ByteBuffer slab = ByteBuffer.allocateDirect(n * blockSize);
+    Folio[] now = folios;
+    if (size + n > now.length) {
+      now = Arrays.copyOf(now, (int) Math.min(limit, Math.max(size + n, now.length * 2L)));
+    }
     for (int i = 0; i < n; i++) {
       ByteBuffer data = slab.slice(i * blockSize, blockSize).order(ByteOrder.LITTLE_ENDIAN);
-      folios.add(new Folio(folios.size() + 1, data));
+      now[size] = new Folio(size + 1, data);
+      size++;
     }
+    folios = now;
     slabFolios = Math.max(FIRST_SLAB_FOLIOS, Math.min(slabFolios * 2, MAX_SLAB_BYTES / blockSize));
   }
 }

@@ -1,150 +1,147 @@
 package org.fragcache;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment's steps on folios and inodes (D16): each returns false, and does nothing, unless
- * its guard holds. Under the cache's lock.
+ * The environment's steps on folios and inodes (D16), but for migration: each returns false, and
+ * does nothing, unless its guard holds. Those said to be alone want no call under way.
  */
 final class FolioSteps {
   private final PageCache cache;
-  private long reclaimed;
+  private final Clean clean;
+  private final Steps steps;
+  private final LongAdder reclaimed = new LongAdder();
 
-  FolioSteps(PageCache cache) {
+  FolioSteps(PageCache cache, Clean clean) {
     this.cache = cache;
+    this.clean = clean;
+    this.steps = cache.steps;
   }
 
   long reclaimed() {
-    return reclaimed;
+    return reclaimed.sum();
   }
 
-  private @Nullable Folio ownFolio(@Nullable Inode f, int b) {
-    return f == null || b < 0 ? null : cache.ownFolio(f, b);
-  }
-
-  private static @Nullable Folio fragmentFolio(@Nullable Fragment fr, int o) {
-    return fr == null || o < 0 || o >= fr.length() ? null : fr.folio(o);
+  private static @Nullable Folio ownFolio(@Nullable Inode f, int b) {
+    return f == null || b < 0 ? null : f.ownFolio(b);
   }
 
   /** writeback_iter(). */
   boolean writeback(@Nullable Inode f, int b) {
     Folio p = ownFolio(f, b);
-    if (f == null || p == null || !p.dirty) {
+    if (f == null || p == null || !p.isDirty()) {
       return false;
     }
-    cache.cleanBlocks(f, b, 1);
+    steps.at(Step.WritebackBlock);
+    clean.block(f, b);
+    steps.at(Step.WritebackEnd);
     return true;
   }
 
-  /** __remove_mapping(). A clean folio can be had again from the store. */
+  /** As {@link #reclaim}, of a file's own. */
   boolean reclaimOwn(@Nullable Inode f, int b) {
     Folio p = ownFolio(f, b);
-    if (f == null || p == null || p.dirty || p.poisoned || p.isPinned() || cache.memoryBacked) {
-      return false;
-    }
-    cache.emptySlots(f, b, 1);
-    reclaimed++;
-    return true;
+    return f != null && p != null && reclaim(p, f.mapping());
   }
 
-  /** __remove_mapping(). References stay as they are: they name an offset, not a folio (D2). */
+  /** As {@link #reclaim}, of a fragment's. */
   boolean reclaimFragment(@Nullable Fragment fr, int o) {
-    Folio p = fragmentFolio(fr, o);
-    if (fr == null || p == null || p.isPinned() || cache.memoryBacked) {
+    Folio p = fr == null ? null : fr.folio(o);
+    return fr != null && p != null && reclaim(p, fr.mapping);
+  }
+
+  /**
+   * __remove_mapping(): gives a clean folio up, which can be had again from the store. Its entries
+   * in page tables go; references to its fragment stay, for they name an offset, not a folio (D2).
+   * Waits for nobody.
+   *
+   * @param m the mapping in which it was seen
+   */
+  boolean reclaim(Folio p, Mapping m) {
+    steps.at(Step.ReclaimFind);
+    if (cache.memoryBacked || !p.tryGet()) {
       return false;
     }
-    cache.ptes.zapFolio(p);
-    fr.setFolio(o, null);
-    cache.removeFolio(p);
-    reclaimed++;
+    steps.at(Step.ReclaimLock);
+    if (!p.tryLock()) {
+      cache.folios.put(p);
+      return false;
+    }
+    boolean mayGo =
+        p.mapping == m
+            && !p.is(Folio.DIRTY | Folio.WRITEBACK | Folio.POISONED)
+            && p.is(Folio.UPTODATE)
+            && !p.isPinned();
+    if (mayGo && p.refs() > 2) { // more than the mapping's and this one's: mapped, perhaps
+      steps.at(Step.ReclaimUnmap);
+      cache.ptes.zapFolio(p);
+    }
+    steps.at(Step.ReclaimFreeze);
+    if (!mayGo || !p.freeze(2)) {
+      cache.unlockPut(p);
+      return false;
+    }
+    steps.at(Step.ReclaimDelete);
+    synchronized (m) {
+      m.remove(p);
+    }
+    steps.at(Step.ReclaimFree);
+    p.unlock();
+    cache.folios.free(p);
+    reclaimed.increment();
     return true;
   }
 
-  /** evict(). Only an inode that nothing needs leaves memory. Its block map stays. */
-  boolean evict(@Nullable Inode f) {
-    if (f == null || !f.incore || !f.views.isEmpty() || cache.memoryBacked) {
+  /** evict(). Only an inode that nothing needs leaves memory. Its block map stays. Alone. */
+  boolean evict(@Nullable Inode f, Remove remove) {
+    if (f == null || !f.incore || f.isMapped() || cache.memoryBacked) {
       return false;
     }
-    int end = f.slot.end();
-    for (int b = 0; b < end; b++) {
-      Folio p = cache.ownFolio(f, b);
-      if (p != null && (p.dirty || p.poisoned || p.isPinned())) {
+    steps.at(Step.EvictFind);
+    int end = f.slotEnd();
+    SlotTree slots = f.mapping().slots;
+    for (int b = slots.next(0, end); b < end; b = slots.next(b + 1, end)) {
+      Folio p = f.ownFolio(b);
+      if (p != null && (p.is(Folio.DIRTY | Folio.POISONED) || p.isPinned())) {
         return false;
       }
     }
-    cache.emptySlots(f, 0, end);
+    steps.at(Step.EvictBlocks);
+    remove.slots(f, 0, end);
+    steps.at(Step.EvictEnd);
     f.incore = false;
     return true;
   }
 
-  /** folio_migrate_mapping(). Slots of the file's own folio change; page tables follow. */
-  boolean migrateOwn(@Nullable Inode f, int b) {
+  /** memory_failure(). Alone. */
+  boolean poisonOwn(@Nullable Inode f, int b, Remove remove) {
     Folio p = ownFolio(f, b);
-    Folio to = f == null || p == null ? null : migrate(p);
-    if (f == null || to == null) {
+    if (f == null || p == null || p.isPinned() || p.is(Folio.POISONED)) {
       return false;
     }
-    f.slot.set(b, Slot.ownFolio(to.id));
-    return true;
-  }
-
-  /** folio_migrate_mapping(). Slots of sharers stay: they name an offset, not a folio (D2). */
-  boolean migrateFragment(@Nullable Fragment fr, int o) {
-    Folio p = fragmentFolio(fr, o);
-    Folio to = fr == null || p == null ? null : migrate(p);
-    if (fr == null || to == null) {
-      return false;
-    }
-    fr.setFolio(o, to);
-    return true;
-  }
-
-  /**
-   * The folio with all that is known of it moves to another; null if it may not, or none is free.
-   */
-  private @Nullable Folio migrate(Folio p) {
-    Mapping mapping = p.mapping;
-    Folio to = mapping == null || p.isPinned() || p.poisoned ? null : cache.folios.take();
-    if (mapping == null || to == null) {
-      return null;
-    }
-    to.data.put(0, p.data, 0, p.data.limit());
-    cache.addFolio(to, mapping, p.index);
-    to.dirty = p.dirty;
-    to.referenced = p.referenced;
-    to.reserved = p.reserved;
-    p.reserved = false;
-    cache.ptes.move(p, to);
-    cache.removeFolio(p);
-    return to;
-  }
-
-  /** memory_failure(). */
-  boolean poisonOwn(@Nullable Inode f, int b) {
-    Folio p = ownFolio(f, b);
-    if (f == null || p == null || p.isPinned() || p.poisoned) {
-      return false;
-    }
-    if (p.dirty || cache.memoryBacked) {
+    if (p.isDirty() || cache.memoryBacked) {
       poison(p);
     } else {
-      cache.emptySlots(f, b, 1);
+      remove.slots(f, b, 1);
     }
     return true;
   }
 
-  /** memory_failure(). */
+  /** memory_failure(). Alone. */
   boolean poisonFragment(@Nullable Fragment fr, int o) {
-    Folio p = fragmentFolio(fr, o);
-    if (fr == null || p == null || p.isPinned() || p.poisoned) {
+    Folio p = fr == null ? null : fr.folio(o);
+    if (fr == null || p == null || p.isPinned() || p.is(Folio.POISONED)) {
       return false;
     }
     if (cache.memoryBacked) {
       poison(p);
     } else {
       cache.ptes.zapFolio(p);
-      fr.setFolio(o, null);
-      cache.removeFolio(p);
+      p.lock();
+      p.get();
+      cache.remove(p);
+      cache.unlockPut(p);
     }
     return true;
   }
@@ -155,9 +152,11 @@ final class FolioSteps {
    */
   private void poison(Folio p) {
     cache.ptes.zapFolio(p);
-    cache.room.release(p);
-    p.dirty = false;
-    p.poisoned = true;
-    Bytes.zero(p.data, 0, p.data.limit());
+    if ((p.clear(Folio.RESERVED | Folio.DIRTY) & Folio.RESERVED) != 0) {
+      cache.room.give(1);
+    }
+    p.set(Folio.POISONED);
+    cache.poisoned.incrementAndGet();
+    p.zero(0, cache.geometry.blockSize());
   }
 }

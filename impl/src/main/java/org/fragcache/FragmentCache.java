@@ -20,8 +20,11 @@ import java.util.function.Supplier;
  * <p>Positions, lengths and sizes are in bytes, of any alignment unless said. A negative one is
  * {@link Status#EINVAL}.
  *
- * <p>Thread safe. Every method takes the cache's one lock, and takes effect while it holds it; so
- * calls are linearizable in the order in which they get the lock.
+ * <p>Thread safe. A read of what is cached takes no lock; other calls take those of their files,
+ * see impl/README.md. Calls are linearizable, each at a point that the method which it is built on
+ * names: a read at its last look at the slot or, through a folio of the file's own, at its load; a
+ * write at its store; a truncate when the size changes; a clone when its first block can be read.
+ * Two calls of {@link CachedFile} on more than one block may interleave block by block.
  *
  * <p>A store that fails makes a call throw {@link java.io.UncheckedIOException}. The cache is then
  * in a legal state: what was dirty is dirty still, or on the store; the call has otherwise had no
@@ -34,8 +37,8 @@ import java.util.function.Supplier;
 public final class FragmentCache implements AutoCloseable {
   private static final String ANONYMOUS = "#";
 
-  private final CacheLock lock = new CacheLock();
   private final AtomicLong anonymous = new AtomicLong();
+  private final World world;
   private final PageCache cache;
   private final Durable durable;
   private final Calls calls;
@@ -44,14 +47,19 @@ public final class FragmentCache implements AutoCloseable {
   private final Environment environment;
   private final StateEncoder encoder;
 
-  FragmentCache(PageCache cache, Durable durable) {
+  FragmentCache(PageCache cache, Durable durable, World world) {
+    this.world = world;
     this.cache = cache;
     this.durable = durable;
-    Access access = new Access(cache);
-    this.calls = new Calls(cache, access, durable);
-    this.viewCalls = new ViewCalls(cache, access);
-    this.pinCalls = new PinCalls(cache, access);
-    this.environment = new Environment(lock, cache, durable);
+    Lookup lookup = new Lookup(cache);
+    Drop drop = new Drop(cache);
+    Fill fill = new Fill(cache, drop);
+    Access access = new Access(cache, lookup, fill, drop);
+    WriteFault faults = new WriteFault(cache, access);
+    this.calls = new Calls(cache, lookup, fill, access, drop);
+    this.viewCalls = new ViewCalls(cache, lookup, fill, faults, calls);
+    this.pinCalls = new PinCalls(cache, access, lookup, fill, faults);
+    this.environment = new Environment(world, cache, durable, calls.remove());
     this.encoder = new StateEncoder(cache, durable);
   }
 
@@ -111,7 +119,14 @@ public final class FragmentCache implements AutoCloseable {
    * @return OK, ENOENT, EIO if the block is poisoned
    */
   public Status read(String name, long pos, ByteBuffer dst) {
-    return call(() -> calls.read(name, pos, dst));
+    int stripe = world.enterReaders();
+    Status status;
+    try {
+      status = calls.readCached(name, pos, dst);
+    } finally {
+      world.exitReaders(stripe);
+    }
+    return status != null ? status : call(() -> calls.read(name, pos, dst));
   }
 
   /**
@@ -186,7 +201,11 @@ public final class FragmentCache implements AutoCloseable {
    * @return OK, ENOENT, EIO if a block of the file is poisoned
    */
   public Status fsync(String name) {
-    return call(() -> calls.fsync(name));
+    Status status = call(() -> calls.fsync(name));
+    if (status == Status.OK) {
+      durable.commit();
+    }
+    return status;
   }
 
   /**
@@ -210,19 +229,20 @@ public final class FragmentCache implements AutoCloseable {
 
   /** The size of a file in bytes, or -1 if it does not exist. */
   public long size(String name) {
-    return lock.locked(() -> calls.size(name));
+    world.requireOpen();
+    return calls.size(name);
   }
 
   // Observation.
 
   /** What the cache holds and has done. */
   public CacheStats stats() {
-    return lock.locked(
+    return world.alone(
         () ->
             new CacheStats(
                 cache.folios.count(),
-                (int) cache.folios.used().stream().filter(p -> p.dirty).count(),
-                cache.fragments.count(),
+                (int) cache.folios.used().stream().filter(Folio::isDirty).count(),
+                cache.fragments.all().size(),
                 cache.room.used(),
                 cache.store.reads(),
                 cache.store.writes(),
@@ -237,11 +257,12 @@ public final class FragmentCache implements AutoCloseable {
    * @throws IllegalStateException if the state does not fit the scope, or a block is torn
    */
   public void encodeState(Scope scope, StateBuffer out) {
-    lock.locked(
+    world.alone(
         () -> {
           encoder.encode(scope, out);
           return out;
-        });
+        },
+        durable.committing());
   }
 
   /** As {@link #encodeState(Scope, StateBuffer)}, to a new array. */
@@ -259,11 +280,12 @@ public final class FragmentCache implements AutoCloseable {
    *     whose, actual and expected
    */
   public void checkInvariants() {
-    lock.locked(
+    world.alone(
         () -> {
           new InvariantChecker(cache, durable).check();
           return cache;
-        });
+        },
+        durable.committing());
   }
 
   /**
@@ -272,13 +294,19 @@ public final class FragmentCache implements AutoCloseable {
    */
   @Override
   public void close() {
-    lock.close(
-        () -> {
-          for (Inode f : cache.inodes.values()) {
-            cache.cleanBlocks(f, 0, maxFileBlocks());
-          }
-          durable.commit();
-        });
+    if (world.isClosed()) {
+      return;
+    }
+    int stripe = world.changes().enter();
+    try {
+      for (Inode f : cache.inodes.values()) {
+        cache.reclaim().clean().blocks(f, 0, maxFileBlocks());
+      }
+    } finally {
+      world.changes().exit(stripe);
+    }
+    durable.commit();
+    world.close();
   }
 
   /** For tests that break what {@link #checkInvariants} must find broken. */
@@ -293,11 +321,13 @@ public final class FragmentCache implements AutoCloseable {
 
   /** A call, before which the cache commits if that is due. */
   Status call(Supplier<Status> body) {
-    return lock.locked(
-        () -> {
-          durable.commitIfDue();
-          return body.get();
-        });
+    durable.commitIfDue();
+    int stripe = world.enterChanges();
+    try {
+      return body.get();
+    } finally {
+      world.exitChanges(stripe);
+    }
   }
 
   void requireWithinBlock(long pos, ByteBuffer src) {

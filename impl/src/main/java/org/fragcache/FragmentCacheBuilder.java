@@ -15,6 +15,7 @@ public final class FragmentCacheBuilder {
   private boolean memoryBacked;
   private @Nullable Boolean durable;
   private @Nullable BlockStore store;
+  private @Nullable StepListener listener;
 
   FragmentCacheBuilder() {}
 
@@ -77,6 +78,12 @@ public final class FragmentCacheBuilder {
     return this;
   }
 
+  /** Told of each step; by default nobody is. */
+  public FragmentCacheBuilder stepListener(StepListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
   /**
    * The cache, with the files that the store's metadata name: as they were at the last commit. On a
    * new store, or without one, it has none. If this throws, the store is as it was.
@@ -98,18 +105,19 @@ public final class FragmentCacheBuilder {
     }
     BlockStore blocks = store != null ? store : new MemoryBlockStore(size);
     Geometry geometry = new Geometry(size, maxFileBlocks);
+    Steps steps = new Steps(listener);
+    World world = new World();
     if (memoryBacked) {
       // Pinned folios that no file has any longer come on top: the limit bounds what files have.
-      PageCache cache =
-          new PageCache(
-              geometry, true, Math.min(capacity, maxFolios), Integer.MAX_VALUE - 1, blocks);
-      return new FragmentCache(cache, new Durable(cache, false));
+      long room = Math.min(capacity, maxFolios);
+      PageCache cache = new PageCache(geometry, true, room, Integer.MAX_VALUE - 1, blocks, steps);
+      return new FragmentCache(cache, new Durable(cache, false, world.changes()), world);
     }
-    PageCache cache = new PageCache(geometry, false, capacity, (int) maxFolios, blocks);
+    PageCache cache = new PageCache(geometry, false, capacity, (int) maxFolios, blocks, steps);
     boolean commits = durable != null ? durable : !(blocks instanceof MemoryBlockStore);
-    Durable image = new Durable(cache, commits);
+    Durable image = new Durable(cache, commits, world.changes());
     image.recover(capacity);
-    return new FragmentCache(cache, image);
+    return new FragmentCache(cache, image, world);
   }
 
   private static int requireSize(int bytes) {

@@ -1,26 +1,149 @@
 package org.fragcache;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file: its size and block map, which last, its slots, which are cache, and the views that map
- * it. One that is not in core has no slots. Guarded by the cache's lock.
+ * A file: its size and block map, which last, its mapping, which is cache, and the views that map
+ * it. One that is not in core has no slots. Compact, for there may be millions of clones.
  */
-final class Inode implements Mapping {
+final class Inode implements Host {
+  private static final View[] NO_VIEWS = {};
+  private static final VarHandle WRITE_PINS;
+
+  static {
+    try {
+      WRITE_PINS = MethodHandles.lookup().findVarHandle(Inode.class, "writePins", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final String name;
-  final EntryArray bmap = new EntryArray();
-  final EntryArray slot = new EntryArray();
-  final List<View> views = new ArrayList<>(0);
-  boolean incore;
+
+  /** The order in which two inodes are locked, and that of referrers. */
+  final long id;
+
+  /** i_rwsem. */
+  final Mutex rwsem = new Mutex();
+
+  /** invalidate_lock. It stays when the mapping goes to a fragment. */
+  final SharedMutex invalidate = new SharedMutex();
+
+  /** The block map; its monitor, as XFS_ILOCK, guards it. */
+  final RunMap<Blocks> bmap = new RunMap<>();
+
+  /** The runs of slots that refer to fragments, each a referrer there. Its monitor guards it. */
+  final RunMap<Ref> refs = new RunMap<>();
+
+  /** The views that map it: replaced as a whole, under both locks of the file. */
+  volatile View[] views = NO_VIEWS;
+
+  /** Bytes. Changed under i_rwsem. */
+  volatile long size;
+
+  volatile boolean incore;
 
   /** Without name: here until its last view goes. */
-  boolean orphan;
+  volatile boolean orphan;
 
-  long size; // bytes
+  /** Dropped: calls that have found it before find no file. */
+  volatile boolean gone;
 
-  Inode(String name) {
+  private volatile Mapping mapping = new Mapping(this);
+  private volatile int writePins;
+
+  Inode(String name, long id) {
     this.name = name;
+    this.id = id;
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  /** Its folios are a fragment's now. Both locks of the file are held. */
+  void setMapping(Mapping m) {
+    mapping = m;
+  }
+
+  /** The slot of block b. Lockless. */
+  @Nullable Object slot(int b) {
+    return mapping.slots.load(b);
+  }
+
+  /** Whether a slot holds still what was found in it: xas_reload(). Lockless. */
+  boolean holds(Mapping m, int b, @Nullable Object entry) {
+    return m.slots.load(b) == entry && mapping == m;
+  }
+
+  /** The file's own folio at block b, or null. Of use only to who keeps it from going. */
+  @Nullable Folio ownFolio(int b) {
+    return slot(b) instanceof Folio p ? p : null;
+  }
+
+  /** What block b is mapped to; null is a hole. */
+  @Nullable Blocks blocks(int b) {
+    synchronized (bmap) {
+      return bmap.get(b);
+    }
+  }
+
+  /** The slot of block b, as {@link Slot} codes it. */
+  long slotEntry(int b) {
+    Object entry = slot(b);
+    if (entry instanceof Folio p) {
+      return Slot.ownFolio(p.id);
+    }
+    return entry instanceof Ref ref ? Slot.ref(ref.fragment().key, ref.offset(b)) : Slot.EMPTY;
+  }
+
+  /** What block b is mapped to, as {@link Mapped} codes it. */
+  long mapEntry(int b) {
+    Blocks blocks = blocks(b);
+    if (blocks instanceof Blocks.Own own) {
+      return Mapped.own(own.block(b));
+    }
+    return blocks instanceof Blocks.Shared shared
+        ? Mapped.shared(shared.extent().id, shared.offset(b))
+        : Mapped.HOLE;
+  }
+
+  /** One past the last slot that holds an entry. */
+  int slotEnd() {
+    return mapping.slots.end();
+  }
+
+  /** One past the last block that is no hole. */
+  int mapEnd() {
+    synchronized (bmap) {
+      return bmap.end();
+    }
+  }
+
+  void addView(View v) {
+    View[] now = Arrays.copyOf(views, views.length + 1);
+    now[now.length - 1] = v;
+    views = now;
+  }
+
+  void removeView(View v) {
+    views = Arrays.stream(views).filter(w -> w != v).toArray(View[]::new);
+  }
+
+  boolean isMapped() {
+    return views.length > 0;
+  }
+
+  /** Pins to write that were taken of folios of this file; such a folio may have left it. */
+  int writePins() {
+    return writePins;
+  }
+
+  void addWritePins(int n) {
+    WRITE_PINS.getAndAdd(this, n);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.fragcache;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The invariants of the specification, under their names there, evaluated on the cache's
  * structures. StoreBlocksInv is added: the specification has no store blocks that could leak. Each
@@ -7,10 +9,10 @@ package org.fragcache;
  */
 class InvariantChecker {
   /** A block of a file, or an offset of a fragment. */
-  record Place(Mapping mapping, int index) {
+  record Place(@Nullable Host host, int index) {
     @Override
     public String toString() {
-      return mapping + " at " + index;
+      return host + " at " + index;
     }
   }
 
@@ -39,16 +41,16 @@ class InvariantChecker {
 
   final void eachSlot(EachEntry visitor) {
     for (Inode f : cache.inodes.values()) {
-      for (int b = 0; b < f.slot.end(); b++) {
-        visitor.visit(f, b, f.slot.get(b));
+      for (int b = 0; b < f.slotEnd(); b++) {
+        visitor.visit(f, b, f.slotEntry(b));
       }
     }
   }
 
   final void eachMapped(EachEntry visitor) {
     for (Inode f : cache.inodes.values()) {
-      for (int b = 0; b < f.bmap.end(); b++) {
-        visitor.visit(f, b, f.bmap.get(b));
+      for (int b = 0; b < f.mapEnd(); b++) {
+        visitor.visit(f, b, f.mapEntry(b));
       }
     }
   }
@@ -63,8 +65,18 @@ class InvariantChecker {
     }
   }
 
+  /** The fragment that a slot refers to, which must be in memory. */
+  final Fragment fragmentOf(long slot) {
+    Fragment fr = cache.fragments.find(Slot.fragment(slot));
+    if (fr == null) {
+      throw violated(
+          "RefsExactInv", Slot.text(slot), "to a fragment not in memory", "one in memory");
+    }
+    return fr;
+  }
+
   final Iterable<Fragment> fragments() {
-    return cache.fragments.values();
+    return cache.fragments.all();
   }
 
   final Iterable<Folio> folios() {

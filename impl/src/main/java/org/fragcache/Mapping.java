@@ -1,4 +1,105 @@
 package org.fragcache;
 
-/** Whom a cached folio belongs to (D1), as an {@code address_space}: a file, or a fragment. */
-sealed interface Mapping permits Inode, Fragment {}
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache of a file or a fragment, as an {@code address_space}: by index nothing, a {@link Folio}
+ * or, in a file's, a {@link Ref}. Its monitor is i_pages: who changes an entry holds it; who looks
+ * one up does not. The first clone of a whole file gives the file's mapping to the fragment, with
+ * all its folios, so the host may change from a file to a fragment, once (D6).
+ */
+final class Mapping {
+  private static final VarHandle BUSY;
+
+  static {
+    try {
+      BUSY = MethodHandles.lookup().findVarHandle(Mapping.class, "busy", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The entries. */
+  final SlotTree slots = new SlotTree();
+
+  private volatile Host host;
+
+  /** nrpages: changed under i_pages. */
+  private int folios;
+
+  private volatile int busy;
+
+  Mapping(Host host) {
+    this.host = host;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** The folios belong to a fragment from now on. */
+  void donate(Fragment to) {
+    host = to;
+  }
+
+  /** How many folios it has. Under i_pages, or when nobody adds or removes any. */
+  int folios() {
+    return folios;
+  }
+
+  /** filemap_add_folio(): with the mapping's reference. Under i_pages. */
+  void add(int index, Folio p) {
+    p.get();
+    p.mapping = this;
+    p.index = index;
+    folios++;
+    slots.store(index, 1, p);
+  }
+
+  /** A locked folio comes from another mapping, with that one's reference. Under i_pages. */
+  void adopt(int index, Folio p) {
+    slots.store(index, 1, p);
+    p.index = index;
+    p.mapping = this;
+    folios++;
+  }
+
+  /** What another mapping has adopted gives way to a reference, or nothing. Under i_pages. */
+  void giveUp(int index, @Nullable Ref ref) {
+    slots.store(index, 1, ref);
+    folios--;
+  }
+
+  /**
+   * filemap_remove_folio(), but for the mapping's reference, which the caller puts. Under i_pages,
+   * the folio locked or frozen.
+   */
+  void remove(Folio p) {
+    slots.store(p.index, 1, null);
+    forget(p);
+  }
+
+  /** As {@link #remove}, of a folio whose entry holds something else by now. */
+  void forget(Folio p) {
+    p.clear(Folio.DIRTY | Folio.POISONED);
+    p.mapping = null;
+    p.index = 0;
+    folios--;
+  }
+
+  /** Whether folios are dirty or under writeback. Stable while nobody can make one so. */
+  boolean isBusy() {
+    return busy > 0;
+  }
+
+  void addBusy(int n) {
+    BUSY.getAndAdd(this, n);
+  }
+
+  @Override
+  public String toString() {
+    return host.toString();
+  }
+}

@@ -21,7 +21,7 @@ public final class MemoryBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void read(long pos, ByteBuffer dst) throws EOFException {
+  public synchronized void read(long pos, ByteBuffer dst) throws EOFException {
     if (pos + dst.remaining() > size) {
       throw endsWithin(this, size, pos, dst.remaining());
     }
@@ -35,7 +35,7 @@ public final class MemoryBlockDevice implements BlockDevice {
   }
 
   @Override
-  public void write(long pos, ByteBuffer src) {
+  public synchronized void write(long pos, ByteBuffer src) {
     if (!src.hasRemaining()) {
       return; // does not grow
     }
@@ -52,12 +52,12 @@ public final class MemoryBlockDevice implements BlockDevice {
   public void sync() {}
 
   @Override
-  public long size() {
+  public synchronized long size() {
     return size;
   }
 
   /** The content: a new array. */
-  public byte[] toByteArray() {
+  public synchronized byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
 

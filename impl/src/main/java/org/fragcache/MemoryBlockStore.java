@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A store in the heap. For tests and replay: nothing outlives the object, so a freed block is free
- * at once, and a commit keeps the bytes. Not thread safe, as a cache needs.
+ * at once, and a commit keeps the bytes. Thread safe.
  */
 public final class MemoryBlockStore implements BlockStore {
   private final int blockSize;
@@ -28,14 +28,14 @@ public final class MemoryBlockStore implements BlockStore {
   }
 
   @Override
-  public long allocate() {
+  public synchronized long allocate() {
     int block = ids.take();
     makeRoom(block);
     return block;
   }
 
   @Override
-  public void claim(long block) {
+  public synchronized void claim(long block) {
     ids.claim(block);
     makeRoom((int) block);
   }
@@ -50,34 +50,37 @@ public final class MemoryBlockStore implements BlockStore {
   }
 
   @Override
-  public void free(long block) {
+  public synchronized void free(long block) {
     ids.release(Math.toIntExact(block));
   }
 
   @Override
   public void read(long block, ByteBuffer dst) {
-    ids.requireUsed(Math.toIntExact(block), "read");
-    dst.put(blocks[(int) block]);
+    dst.put(used(block, "read"));
   }
 
   @Override
   public void write(long block, ByteBuffer src) {
-    ids.requireUsed(Math.toIntExact(block), "write");
-    src.get(blocks[(int) block]);
+    src.get(used(block, "write"));
+  }
+
+  private synchronized byte[] used(long block, String call) {
+    ids.requireUsed(Math.toIntExact(block), call);
+    return blocks[(int) block];
   }
 
   @Override
-  public void commit(byte[] metadata) {
+  public synchronized void commit(byte[] metadata) {
     this.metadata = metadata.clone();
   }
 
   @Override
-  public byte[] metadata() {
+  public synchronized byte[] metadata() {
     return metadata.clone();
   }
 
   @Override
-  public long allocated() {
+  public synchronized long allocated() {
     return ids.count();
   }
 

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.TreeMap;
-import org.fragcache.ExtentTable.Extent;
 
 /**
  * What lasts of a cache: names, sizes, block maps and extents; orphans left out. As bytes: a magic
@@ -52,12 +51,12 @@ final class Metadata {
     for (int e = 1; e < cache.extents.end(); e++) {
       Extent x = cache.extents.find(e);
       if (x != null) {
-        m.extents.put(e, new SharedExtent(new long[x.length()], new int[x.length()]));
+        m.extents.put(e, new SharedExtent(new long[x.length], new int[x.length]));
       }
     }
     for (Inode f : cache.inodes.values()) {
       if (!f.orphan) {
-        m.files.put(f.name, new File(f.size, m.copy(f.bmap, cache.extents)));
+        m.files.put(f.name, new File(f.size, m.copy(f)));
       }
     }
     m.extents.values().removeIf(x -> isFree(x.refs));
@@ -74,22 +73,33 @@ final class Metadata {
   }
 
   /** A copy of a block map, whose references to extents are counted. */
-  private EntryArray copy(EntryArray bmap, ExtentTable from) {
+  private EntryArray copy(Inode f) {
     EntryArray copy = new EntryArray();
-    for (int b = 0; b < bmap.end(); b++) {
-      long m = bmap.get(b);
-      copy.set(b, m);
-      if (Mapped.isShared(m)) {
-        int o = Mapped.offset(m);
-        SharedExtent x = extents.get(Mapped.extent(m));
-        if (x == null) {
-          throw new IllegalStateException(Mapped.text(m) + ": mapped, expected an extent in use");
-        }
-        x.refs[o]++;
-        x.blocks[o] = from.get(Mapped.extent(m)).block(o);
-      }
+    synchronized (f.bmap) {
+      f.bmap.forEach(
+          0,
+          Integer.MAX_VALUE,
+          (at, n, blocks) -> {
+            for (int b = at; b < at + n; b++) {
+              copy.set(
+                  b,
+                  blocks instanceof Blocks.Own own ? Mapped.own(own.block(b)) : share(blocks, b));
+            }
+          });
     }
     return copy;
+  }
+
+  private long share(Blocks blocks, int b) {
+    Blocks.Shared shared = (Blocks.Shared) blocks;
+    int o = shared.offset(b);
+    SharedExtent x = extents.get(shared.extent().id);
+    if (x == null) {
+      throw new IllegalStateException(shared.extent() + ": mapped, expected an extent in use");
+    }
+    x.refs[o]++;
+    x.blocks[o] = shared.extent().block(o);
+    return Mapped.shared(shared.extent().id, o);
   }
 
   /** The store blocks that it names. */

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.fragcache.Referrers.Referrer;
+import org.fragcache.ReferrerTree.Referrer;
 
 /** Who owns which folio, and what counts count. */
 final class OwnershipInvariants extends InvariantChecker {
@@ -40,7 +40,7 @@ final class OwnershipInvariants extends InvariantChecker {
           }
         });
     for (Fragment fr : fragments()) {
-      for (int o = 0; o < fr.length(); o++) {
+      for (int o = 0; o < fr.length; o++) {
         Folio p = fr.folio(o);
         if (p != null) {
           places.computeIfAbsent(p.id, i -> new HashSet<>()).add(new Place(fr, o));
@@ -50,10 +50,10 @@ final class OwnershipInvariants extends InvariantChecker {
     for (Folio p : folios()) {
       Set<Place> actual = places.getOrDefault(p.id, Set.of());
       places.remove(p.id);
-      if (p.mapping == null && !p.isPinned()) {
+      if (p.host() == null && !p.isPinned()) {
         throw violated("OneOwnerInv", p, "in use without a mapping", "one");
       }
-      Set<Place> expected = p.mapping == null ? Set.of() : Set.of(new Place(p.mapping, p.index));
+      Set<Place> expected = p.host() == null ? Set.of() : Set.of(new Place(p.host(), p.index));
       if (!actual.equals(expected)) {
         throw violated("OneOwnerInv", p, "places " + actual, expected);
       }
@@ -75,7 +75,7 @@ final class OwnershipInvariants extends InvariantChecker {
     refs.remove(Pte.ZERO_PAGE);
     for (Folio p : folios()) {
       Integer held = refs.remove(p.id);
-      int expected = (held == null ? 0 : held) + (p.mapping == null ? 0 : 1);
+      int expected = (held == null ? 0 : held) + (p.host() == null ? 0 : 1);
       if (p.refs() != expected) {
         throw violated("FolioRefsInv", p, "refs " + p.refs(), expected);
       }
@@ -112,10 +112,10 @@ final class OwnershipInvariants extends InvariantChecker {
   /** Under a write pin a folio in a mapping is own and dirty; under any it is not poisoned. */
   private void pinnedDirtyInv() {
     for (Folio p : folios()) {
-      if (p.isPinned() && p.poisoned) {
+      if (p.isPinned() && p.is(Folio.POISONED)) {
         throw violated("PinnedDirtyInv", p, "pinned and poisoned", "not both");
       }
-      if (p.isWritePinned() && p.mapping instanceof Inode && !p.dirty && !cache.memoryBacked) {
+      if (p.isWritePinned() && p.host() instanceof Inode && !p.isDirty() && !cache.memoryBacked) {
         throw violated("PinnedDirtyInv", p, "clean under a write pin", "dirty");
       }
     }
@@ -155,13 +155,13 @@ final class OwnershipInvariants extends InvariantChecker {
     for (Fragment fr : fragments()) {
       Set<Reference> expected = slots.getOrDefault(fr.key, Set.of());
       Set<Reference> actual = new HashSet<>();
-      for (Referrer r : fr.referrers.runs()) {
+      for (Referrer<Inode> r : fr.referrers()) {
         for (int i = 0; i < r.len(); i++) {
           if (!actual.add(new Reference(r.file(), r.at() + i, r.offset() + i))) {
             throw violated("RmapCompleteInv", fr, "twice in " + runs(fr), "once " + r);
           }
         }
-        for (Referrer q : fr.referrers.runs()) {
+        for (Referrer<Inode> q : fr.referrers()) {
           if (r.file() == q.file()
               && r.at() + r.len() == q.at()
               && r.offset() + r.len() == q.offset()) {
@@ -176,7 +176,7 @@ final class OwnershipInvariants extends InvariantChecker {
   }
 
   private static String runs(Fragment fr) {
-    return fr.referrers.runs().toString();
+    return fr.referrers().toString();
   }
 
   private void freedFragmentInv() {
@@ -184,7 +184,7 @@ final class OwnershipInvariants extends InvariantChecker {
       if (fr.count() == 0) {
         throw violated("FreedFragmentInv", fr, "in memory with count 0", "not in memory");
       }
-      for (int o = 0; o < fr.length(); o++) {
+      for (int o = 0; o < fr.length; o++) {
         Folio p = fr.folio(o);
         if (p != null && !fr.referrers.covers(o)) {
           throw violated(
@@ -196,7 +196,7 @@ final class OwnershipInvariants extends InvariantChecker {
 
   void fragmentFoliosInv() {
     for (Folio p : folios()) {
-      if (p.mapping instanceof Fragment fr && cache.fragments.get(fr.key) != fr) {
+      if (p.host() instanceof Fragment fr && cache.fragments.find(fr.key) != fr) {
         throw violated("FragmentFoliosInv", p, "in " + fr + ", not in memory", "one in memory");
       }
     }

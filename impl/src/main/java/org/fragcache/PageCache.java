@@ -1,43 +1,54 @@
 package org.fragcache;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots, fragments, folios and block maps, and the parts of a step on them. Each method is the
- * operator of the same name in the specification; where that takes a set of blocks, this takes a
- * range, and where that changes a range at once, this goes run by run, in file order, under the
- * cache's lock. {@link Access} and {@link Remap} are built on these.
+ * What there is: inodes, views, pins, extents, fragments, folios, the store; and what all
+ * procedures do with it. {@link Lookup} and the rest, one for each procedure of the specification's
+ * FragmentSteps, are built on this.
  *
- * <p>A step that fails on the store throws before it changes what it was about to change: every
- * method here leaves a state of the specification behind, whether it returns or throws.
+ * <p>Locks are taken in the order that impl/README.md draws. Monitors are for single steps: nobody
+ * waits for anything but another monitor further down while it holds one.
  */
 final class PageCache {
   final Geometry geometry;
   final boolean memoryBacked;
-  final Map<String, Inode> inodes = new HashMap<>(); // orphans too
-  final Map<String, View> views = new TreeMap<>(); // by process
-  final Map<String, Pin> pins = new TreeMap<>(); // by handle
-  final Table<Fragment> fragments = new Table<>();
-  final ExtentTable extents;
+  final Steps steps;
+  final Map<String, Inode> inodes = new ConcurrentHashMap<>(); // orphans too
+  final Map<String, View> views = new ConcurrentHashMap<>(); // by process
+  final Map<String, Pin> pins = new ConcurrentHashMap<>(); // by handle
+  final ExtentTable extents = new ExtentTable();
+  final FragmentTable fragments;
   final FolioPool folios;
   final StoreAccess store;
   final Ptes ptes;
   final Room room;
-  private final Ids fragmentIds = new Ids("fragment", 1); // memory-backed only
+
+  /** Poisoned folios in mappings: while there are none nobody need look for one. */
+  final AtomicInteger poisoned = new AtomicInteger();
+
+  private final AtomicLong inodeIds = new AtomicLong();
   private final Reclaim reclaim;
 
   PageCache(
-      Geometry geometry, boolean memoryBacked, long capacity, int maxFolios, BlockStore blocks) {
+      Geometry geometry,
+      boolean memoryBacked,
+      long capacity,
+      int maxFolios,
+      BlockStore blocks,
+      Steps steps) {
     this.geometry = geometry;
     this.memoryBacked = memoryBacked;
+    this.steps = steps;
+    this.fragments = new FragmentTable(memoryBacked ? null : extents);
     this.store = new StoreAccess(blocks);
-    this.extents = new ExtentTable(store);
     this.folios = new FolioPool(geometry.blockSize(), maxFolios);
     this.ptes = new Ptes(folios);
-    this.room = new Room(this, capacity);
+    this.room = new Room(memoryBacked, capacity);
     this.reclaim = new Reclaim(this);
   }
 
@@ -51,229 +62,228 @@ final class PageCache {
     return f == null || f.orphan ? null : f;
   }
 
-  /** iget_locked(): the inode is in memory. Its slots start out empty. */
-  void iget(Inode f) {
-    f.incore = true;
-  }
-
-  /** evict() of an inode without name and without views: all of it goes. */
-  void destroy(Inode f) {
-    dropRange(f, 0, geometry.maxFileBlocks());
-    inodes.remove(f.name);
+  /** An inode that is not in memory, and not found by its name yet. */
+  Inode newInode(String name) {
+    return new Inode(name, inodeIds.incrementAndGet());
   }
 
   // Folios.
 
   /**
-   * {@code NewFolio}, after reclaim if memory is short: so own slots of any file may be empty, and
-   * block maps changed by writeback, when this returns. Nothing else has changed.
+   * {@code NewFolio}, locked, with the caller's reference; after reclaim if memory is short: so
+   * clean own slots of any file may be empty, and block maps changed by writeback, when this
+   * returns. The caller holds no folio's lock.
+   *
+   * @throws IllegalStateException if there is no memory, see {@link Reclaim#makeRoom}
    */
   Folio newFolio() {
-    reclaim.makeRoom(1);
-    Folio p = folios.take();
-    if (p == null) {
-      throw new IllegalStateException("no folio after room was made, expected one");
+    for (; ; ) {
+      Folio p = folios.take();
+      if (p != null) {
+        p.lock();
+        return p;
+      }
+      reclaim.makeRoom();
     }
-    return p;
   }
 
-  /** filemap_add_folio(): the mapping's reference. */
-  void addFolio(Folio p, Mapping mapping, int index) {
-    p.mapping = mapping;
-    p.index = index;
-    p.get();
-    room.addMapped(1);
+  /** Folios that {@link FolioPool#takeReserved} will give, after reclaim if memory is short. */
+  void reserveFolios(int n) {
+    int done = 0;
+    try {
+      while (done < n) {
+        if (folios.reserve(1)) {
+          done++;
+        } else {
+          reclaim.makeRoom();
+        }
+      }
+    } finally {
+      if (done < n) {
+        folios.unreserve(done);
+      }
+    }
   }
 
-  /**
-   * filemap_remove_folio() and the drop of the mapping's reference. A folio that is pinned stays,
-   * with its bytes, in no mapping.
-   */
-  void removeFolio(Folio p) {
-    room.release(p);
-    room.addMapped(-1);
-    p.mapping = null;
-    p.index = 0;
-    p.dirty = false;
-    p.poisoned = false;
+  /** A folio that was to be added is not needed: it is free, unless a lookup still holds it. */
+  void discard(Folio p) {
+    p.unlock();
     folios.put(p);
   }
 
-  /** The file's own folio at block b, or null. */
-  @Nullable Folio ownFolio(Inode f, int b) {
-    long s = f.slot.get(b);
-    return Slot.isOwn(s) ? folios.get(Slot.folio(s)) : null;
-  }
-
-  // Get and put (D3).
-
-  /** The fragment of extent e, found by its key or made anew (D2). */
-  Fragment findFragment(int e) {
-    Fragment fr = fragments.get(e);
-    if (fr == null) {
-      fr = new Fragment(e, extents.get(e).length());
-      fragments.put(e, fr);
-    }
-    return fr;
-  }
-
-  /** Memory-backed: a fragment of n folios under the lowest free id. */
-  Fragment newFragment(int n) {
-    Fragment fr = new Fragment(fragmentIds.take(), n);
-    fragments.put(fr.key, fr);
-    return fr;
-  }
-
-  /** The fragment in memory. */
-  Fragment fragment(int e) {
-    Fragment fr = fragments.get(e);
-    if (fr == null) {
-      throw new IllegalStateException("fragment " + e + ": use of one that is not in memory");
-    }
-    return fr;
+  void unlockPut(Folio p) {
+    p.unlock();
+    folios.put(p);
   }
 
   /**
-   * Slots b..b+n-1 of f come to refer to fr from offset o: count, referrer, slots, in that order.
-   * No folio is touched.
+   * A locked folio leaves the mapping that it is in; the mapping's reference goes. One that is
+   * pinned stays, with its bytes, in no mapping.
    */
-  void get(Inode f, int b, int n, Fragment fr, int o) {
-    fr.get(n);
-    fr.referrers.join(f, b, o, n);
-    for (int i = 0; i < n; i++) {
-      f.slot.set(b + i, Slot.ref(fr.key, o + i));
+  void remove(Folio p) {
+    Mapping m = mappingOf(p);
+    settle(p);
+    synchronized (m) {
+      m.remove(p);
+    }
+    folios.put(p);
+  }
+
+  /** What its mapping has counted because of a folio that leaves it. */
+  void settle(Folio p) {
+    if (p.is(Folio.POISONED)) {
+      poisoned.decrementAndGet();
+    }
+    if ((p.clear(Folio.RESERVED) & Folio.RESERVED) != 0 || memoryBacked) {
+      room.give(1);
     }
   }
 
-  /**
-   * Slots b..b+n-1 of f, which referred to fr from offset o, do so no longer. Count zero is final:
-   * the fragment is gone with all its folios (D8). Else a folio that no referrer covers any longer
-   * is dead and goes (D3); only offsets o..o+n-1 can have lost their last.
-   */
-  void put(Fragment fr, Inode f, int b, int n, int o) {
-    boolean last = fr.put(n);
-    fr.referrers.cut(f, b, n);
-    int from = last ? 0 : o;
-    int to = last ? fr.length() : o + n;
-    for (int i = from; i < to; i++) {
-      Folio p = fr.folio(i);
-      if (p != null && (last || !fr.referrers.covers(i))) {
-        fr.setFolio(i, null);
-        removeFolio(p);
-      }
+  /** Of a folio that is in one. */
+  static Mapping mappingOf(Folio p) {
+    Mapping m = p.mapping;
+    if (m == null) {
+      throw new IllegalStateException(p + ": in no mapping, expected one");
     }
-    if (last) {
-      removeFragment(fr);
-    }
+    return m;
   }
 
-  /** The fragment is gone; its folios have gone before, or found another mapping. */
-  void removeFragment(Fragment fr) {
-    fragments.remove(fr.key);
+  /** folio_mark_dirty(): of block b of f, locked, or kept from cleaning in another way. */
+  void dirty(Inode f, int b, Folio p, Credit credit) {
     if (memoryBacked) {
-      fragmentIds.release(fr.key);
+      return;
     }
+    if (!p.is(Folio.DIRTY | Folio.RESERVED) && !(f.blocks(b) instanceof Blocks.Own)) {
+      credit.use();
+      p.set(Folio.RESERVED);
+    }
+    p.set(Folio.DIRTY);
+  }
+
+  // References to fragments (D3, D4).
+
+  /**
+   * Referrers: blocks b..b+n-1 of f refer to fr from offset o; joined with what they continue.
+   * Gives the reference for the slots.
+   */
+  Ref register(Inode f, int b, int n, Fragment fr, int o) {
+    Ref ref = new Ref(fr, o - b);
+    synchronized (f.refs) {
+      RunMap.Run<Ref> before = f.refs.find(b - 1);
+      RunMap.Run<Ref> after = f.refs.find(b + n);
+      synchronized (fr.referrers) {
+        if (before != null && before.value().equals(ref)) {
+          ref = before.value();
+          unregister(f, before);
+        }
+        if (after != null && after.value().equals(ref)) {
+          unregister(f, after);
+        }
+        f.refs.put(b, n, ref);
+        RunMap.Run<Ref> run = f.refs.find(b);
+        if (run == null) {
+          throw new IllegalStateException(f + " at " + b + ": no run, expected what was put");
+        }
+        enter(f, run.at(), run.len(), ref);
+      }
+    }
+    return ref;
+  }
+
+  private static void enter(Inode f, int at, int n, Ref ref) {
+    ref.fragment().referrers.add(f, f.id, at, ref.offset(at), n, f.isMapped());
+  }
+
+  private static void unregister(Inode f, RunMap.Run<Ref> run) {
+    run.value().fragment().referrers.remove(f.id, run.at(), run.value().offset(run.at()));
   }
 
   /**
-   * Slots b..b+n-1 of f become empty: each slot, then its entries in page tables, then own folios
-   * go and references are put (D10). Private copies stay. Never touches a folio that another file
-   * can still reach.
+   * Blocks b..b+n-1 of f, all of one run, refer to the fragment no longer; a referrer is shortened,
+   * split in two, or goes.
+   *
+   * @return from where on, within the range, offsets may have lost their last referrer; -1 if none
+   *     has
    */
-  void emptySlots(Inode f, int b, int n) {
-    int end = f.slot.end(b, n);
-    int i = b;
-    while (i < end) {
-      long s = f.slot.get(i);
-      int run = Slot.isRef(s) ? sharedRun(f.slot, i, end) : 1;
-      for (int j = i; j < i + run; j++) {
-        f.slot.set(j, Slot.EMPTY);
+  int unregister(Inode f, int b, int n) {
+    synchronized (f.refs) {
+      RunMap.Run<Ref> run = f.refs.find(b);
+      if (run == null || run.end() < b + n) {
+        throw new IllegalStateException(
+            "%s at %d: drop of %d references, expected a run of them, not %s"
+                .formatted(f, b, n, run));
       }
-      ptes.zap(f, i, run);
-      if (Slot.isOwn(s)) {
-        removeFolio(folios.get(Slot.folio(s)));
-      } else if (Slot.isRef(s)) {
-        put(fragment(Slot.fragment(s)), f, i, run, Slot.offset(s));
+      Ref ref = run.value();
+      ReferrerTree<Inode> referrers = ref.fragment().referrers;
+      synchronized (referrers) {
+        unregister(f, run);
+        f.refs.remove(b, n);
+        if (run.at() < b) {
+          enter(f, run.at(), b - run.at(), ref);
+        }
+        if (b + n < run.end()) {
+          enter(f, b + n, run.end() - (b + n), ref);
+        }
+        int end = ref.offset(b) + n;
+        int covered = referrers.coveredTo(ref.offset(b), end);
+        return covered < end ? covered : -1;
       }
-      i += run;
     }
-    ptes.zap(f, i, b + n - i); // of the zero page
   }
 
-  /** Length of the run of pairs, one key, ascending offsets, that starts at b and ends by end. */
-  static int sharedRun(EntryArray entries, int b, int end) {
-    long first = entries.get(b);
-    int n = 1;
-    while (b + n < end
-        && entries.get(b + n) == Entry.pair(Entry.key(first), Entry.offset(first) + n)) {
-      n++;
+  /** The views of f are its first, or there are none any longer: rmap may leave it out, or not. */
+  static void setMapped(Inode f, boolean mapped) {
+    synchronized (f.refs) {
+      f.refs.forEach(
+          0,
+          Integer.MAX_VALUE,
+          (at, n, ref) -> {
+            ReferrerTree<Inode> referrers = ref.fragment().referrers;
+            synchronized (referrers) {
+              referrers.setMapped(f.id, at, ref.offset(at), mapped);
+            }
+          });
     }
-    return n;
   }
 
   // Block maps.
 
   /** Blocks b..b+n-1 of f become holes: what they had of the store is released. */
   void unmapBlocks(Inode f, int b, int n) {
-    int end = f.bmap.end(b, n);
-    for (int i = b; i < end; i++) {
-      long m = f.bmap.get(i);
-      if (m == Mapped.HOLE) {
-        continue;
-      }
-      f.bmap.set(i, Mapped.HOLE);
-      if (Mapped.isOwn(m)) {
-        store.free(Mapped.block(m));
-      } else {
-        extents.release(Mapped.extent(m), Mapped.offset(m));
-      }
-    }
-  }
-
-  /** The range loses its slots, then its blocks. Does no I/O, so cannot fail. */
-  void dropRange(Inode f, int b, int n) {
-    emptySlots(f, b, n);
-    unmapBlocks(f, b, n);
-  }
-
-  /**
-   * Writeback of the dirty folios at blocks b..b+n-1 of f: what lies past EOF becomes zero, and
-   * every entry of them in page tables read-only. Memory-backed, that is all, for every own folio.
-   * A failure leaves the rest dirty.
-   */
-  void cleanBlocks(Inode f, int b, int n) {
-    int end = f.slot.end(b, n);
-    for (int i = b; i < end; i++) {
-      Folio p = ownFolio(f, i);
-      if (p != null && (p.dirty || memoryBacked)) {
-        cleanBlock(f, i, p);
-      }
-    }
-  }
-
-  private void cleanBlock(Inode f, int b, Folio p) {
-    long start = (long) b * geometry.blockSize();
-    if (f.size < start + geometry.blockSize()) {
-      Bytes.zero(p.data, (int) Math.max(0, f.size - start), geometry.blockSize());
-    }
-    if (memoryBacked) {
-      ptes.protect(f, b);
-    } else {
-      cleaned(f, b, p, store.writeNew(p));
+    synchronized (f.bmap) {
+      room.give(release(f, b, n));
+      f.bmap.remove(b, n);
     }
   }
 
   /**
-   * The bytes of the file's own folio are in a new store block, never in place, for the durable
-   * metadata may name the old one. A dirty folio over a shared block is a CoW that ends here, as by
-   * xfs_reflink_end_cow(): the map changes when the bytes are on the store. Under a write pin the
-   * folio stays dirty, for it may be written to at any time.
+   * Block b of f, dirty until now, is this block of the store; what it had is released. The
+   * reservation of the folio, if it has one, is used; else the new block takes the old one's place.
    */
-  void cleaned(Inode f, int b, Folio p, long block) {
-    unmapBlocks(f, b, 1);
-    f.bmap.set(b, Mapped.own(block));
-    room.release(p);
-    p.dirty = p.isWritePinned();
-    ptes.protect(f, b);
+  void mapOwn(Inode f, int b, long block, Folio p) {
+    synchronized (f.bmap) {
+      boolean reserved = (p.clear(Folio.RESERVED) & Folio.RESERVED) != 0;
+      room.give(release(f, b, 1) - (reserved ? 0 : 1));
+      f.bmap.put(b, 1, new Blocks.Own(block - b));
+    }
+  }
+
+  /** Gives how many blocks of the store were freed. */
+  private int release(Inode f, int b, int n) {
+    int[] freed = new int[1];
+    f.bmap.forEach(
+        b,
+        n,
+        (at, len, blocks) -> {
+          if (blocks instanceof Blocks.Own own) {
+            for (int i = at; i < at + len; i++) {
+              store.free(own.block(i));
+            }
+            freed[0] += len;
+          } else if (blocks instanceof Blocks.Shared shared) {
+            freed[0] += shared.extent().release(shared.offset(at), len, store, extents);
+          }
+        });
+    return freed[0];
   }
 }

@@ -1,17 +1,26 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Pins of memory, as by pin_user_pages(): actions of the specification by name. Under the lock. */
+/** Pins of memory, as by pin_user_pages(): actions of the specification by name. */
 final class PinCalls {
   private final PageCache cache;
   private final Access access;
+  private final Lookup lookup;
+  private final Fill fill;
+  private final WriteFault faults;
   private final Geometry geometry;
+  private final Steps steps;
 
-  PinCalls(PageCache cache, Access access) {
+  PinCalls(PageCache cache, Access access, Lookup lookup, Fill fill, WriteFault faults) {
     this.cache = cache;
     this.access = access;
+    this.lookup = lookup;
+    this.fill = fill;
+    this.faults = faults;
     this.geometry = cache.geometry;
+    this.steps = cache.steps;
   }
 
   /** pin_user_pages(): to write it breaks sharing first, as FOLL_LONGTERM | FOLL_WRITE does. */
@@ -28,62 +37,105 @@ final class PinCalls {
     }
     int b = geometry.block(pos);
     if (geometry.isBeyondEof(f, b) || access.isPoisoned(f, b)) {
-      return Status.EFAULT;
+      return f.gone ? Status.ENOENT : Status.EFAULT;
     }
-    if (kind == PinKind.WRITE && !cache.room.has(cache.room.need(f, b))) {
-      return Status.EFAULT;
+    f.incore = true;
+    steps.at(Step.PinFault);
+    boolean[] done = new boolean[1];
+    boolean faulted =
+        kind == PinKind.WRITE
+            ? faults.fault(f, b, p -> done[0] = put(handle, f, pos, kind, p))
+            : faults.read(
+                f,
+                b,
+                lookup,
+                fill,
+                (w, p) -> {
+                  boolean shows = w.holds() && (p != null || f.blocks(b) == null);
+                  done[0] = shows && put(handle, f, pos, kind, p);
+                  return shows;
+                });
+    if (!faulted) {
+      return f.gone ? Status.ENOENT : Status.EFAULT;
     }
-    cache.iget(f);
-    Folio p = kind == PinKind.READ ? access.fill(f, b) : access.storeBlock(f, b, false, data -> {});
-    if (p != null) {
-      p.pin(kind);
+    return done[0] ? Status.OK : Status.EBUSY;
+  }
+
+  /** False if the handle has a pin by now. */
+  private boolean put(String handle, Inode f, long pos, PinKind kind, @Nullable Folio p) {
+    steps.at(Step.PinGrab);
+    synchronized (cache.pins) {
+      if (cache.pins.containsKey(handle)) {
+        return false;
+      }
+      if (p != null) {
+        p.pin(kind);
+      }
+      if (kind == PinKind.WRITE) {
+        f.addWritePins(1);
+      }
+      cache.pins.put(handle, new Pin(kind, f, pos, p));
+      return true;
     }
-    cache.pins.put(handle, new Pin(kind, name, pos, p));
-    return Status.OK;
   }
 
   /** unpin_user_page(). A folio in no mapping goes with its last pin. */
   Status unpin(String handle) {
-    Pin pin = cache.pins.remove(handle);
-    if (pin == null) {
-      return Status.EINVAL;
+    steps.at(Step.PinPut);
+    synchronized (cache.pins) {
+      Pin pin = cache.pins.remove(handle);
+      if (pin == null) {
+        return Status.EINVAL;
+      }
+      Folio p = pin.folio();
+      if (p != null && p.unpin(pin.kind())) {
+        cache.folios.free(p);
+      }
+      if (pin.kind() == PinKind.WRITE) {
+        pin.file().addWritePins(-1);
+      }
+      return Status.OK;
     }
-    Folio p = pin.folio();
-    if (p != null && p.unpin(pin.kind())) {
-      cache.folios.free(p);
-    }
-    return Status.OK;
   }
 
   Status load(String handle, ByteBuffer dst) {
-    Pin pin = cache.pins.get(handle);
-    if (pin == null) {
-      return Status.EINVAL;
+    synchronized (cache.pins) {
+      Pin pin = cache.pins.get(handle);
+      if (pin == null) {
+        return Status.EINVAL;
+      }
+      int at = geometry.within(pin.pos());
+      int n = Math.min(dst.remaining(), geometry.blockSize() - at);
+      Folio p = pin.folio();
+      if (p == null) {
+        Bytes.get(null, at, n, dst);
+      } else {
+        p.load(at, n, dst);
+      }
+      return Status.OK;
     }
-    int at = geometry.within(pin.pos());
-    int n = Math.min(dst.remaining(), geometry.blockSize() - at);
-    Folio p = pin.folio();
-    Bytes.get(p == null ? null : p.data, at, n, dst);
-    return Status.OK;
   }
 
   /** To the memory, whether or not it is still the file's. */
   Status store(String handle, ByteBuffer src) {
-    Pin pin = cache.pins.get(handle);
-    if (pin == null) {
-      return Status.EINVAL;
+    steps.at(Step.PinWrite);
+    synchronized (cache.pins) {
+      Pin pin = cache.pins.get(handle);
+      if (pin == null) {
+        return Status.EINVAL;
+      }
+      Folio p = pin.folio();
+      if (pin.kind() != PinKind.WRITE || p == null) {
+        return Status.EPERM;
+      }
+      int at = geometry.within(pin.pos());
+      if (src.remaining() > geometry.blockSize() - at) {
+        throw new IllegalArgumentException(
+            "src: %d bytes at %d, expected all within a block of %d"
+                .formatted(src.remaining(), pin.pos(), geometry.blockSize()));
+      }
+      p.store(at, src.remaining(), src);
+      return Status.OK;
     }
-    Folio p = pin.folio();
-    if (pin.kind() != PinKind.WRITE || p == null) {
-      return Status.EPERM;
-    }
-    int at = geometry.within(pin.pos());
-    if (src.remaining() > geometry.blockSize() - at) {
-      throw new IllegalArgumentException(
-          "src: %d bytes at %d, expected all within a block of %d"
-              .formatted(src.remaining(), pin.pos(), geometry.blockSize()));
-    }
-    Bytes.put(p.data, at, src.remaining(), src);
-    return Status.OK;
   }
 }

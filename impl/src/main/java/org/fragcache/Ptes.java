@@ -1,14 +1,16 @@
 package org.fragcache;
 
-import org.fragcache.Referrers.Referrer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reaches page tables from a folio: rmap. Of one file through its views, of a fragment through
- * its referrers (D4). There is no TLB: an entry that is gone is gone (D14).
+ * its referrers (D4). There is no TLB: an entry that is gone is gone (D14). Thread safe: takes the
+ * monitor of a fragment's referrers, within it those of views, one at a time.
  */
 final class Ptes {
+  /** Called under the view's monitor. */
   private interface EachPte {
-    void visit(View v, int b);
+    void visit(View v, int b, long pte);
   }
 
   private final FolioPool folios;
@@ -17,34 +19,49 @@ final class Ptes {
     this.folios = folios;
   }
 
-  /** Installs or replaces an entry; a new one has a reference on its folio. */
-  void set(View v, int b, int folio, boolean writable) {
+  /** The folio of an entry; null for none, and for the zero page. */
+  @Nullable Folio folio(long pte) {
+    return pte == Pte.NONE || Pte.folio(pte) == Pte.ZERO_PAGE ? null : folios.at(Pte.folio(pte));
+  }
+
+  /**
+   * Installs or replaces an entry; a new one has a reference on its folio, of which the caller has
+   * another. Null is the zero page. Under the view's monitor.
+   */
+  void set(View v, int b, @Nullable Folio p, boolean writable) {
     long old = v.pte.get(b);
-    if (folio != Pte.ZERO_PAGE) {
-      folios.get(folio).get();
+    if (p != null) {
+      p.get();
     }
-    v.pte.set(b, Pte.of(folio, writable));
+    v.pte.set(b, Pte.of(p == null ? Pte.ZERO_PAGE : p.id, writable));
     putOld(old);
   }
 
-  /** The entry goes, with its reference; a private copy stays. */
+  /** The entry goes, with its reference; a private copy stays. Under the view's monitor. */
   void clear(View v, int b) {
     long old = v.pte.get(b);
     v.pte.set(b, Pte.NONE);
     putOld(old);
   }
 
+  /** An entry under migration has given its reference up. */
   private void putOld(long pte) {
-    if (pte != Pte.NONE && Pte.folio(pte) != Pte.ZERO_PAGE) {
-      folios.put(folios.get(Pte.folio(pte)));
+    Folio p = Pte.isMigrating(pte) ? null : folio(pte);
+    if (p != null) {
+      folios.put(p);
     }
   }
 
   /** Entries of blocks b..b+n-1 in every view of f go. */
   void zap(Inode f, int b, int n) {
     for (View v : f.views) {
-      for (int i = v.pte.end(b, n) - 1; i >= b; i--) {
-        clear(v, i);
+      synchronized (v) {
+        for (int i = v.pte.end(b, n) - 1; i >= b; i--) {
+          if (v.pte.get(i) != Pte.NONE) {
+            clear(v, i);
+          }
+        }
+        v.notifyAll(); // who waits for migration finds nothing
       }
     }
   }
@@ -52,37 +69,78 @@ final class Ptes {
   /** Entries of block b in every view of f become read-only. */
   void protect(Inode f, int b) {
     for (View v : f.views) {
-      long pte = v.pte.get(b);
-      if (Pte.isWritable(pte)) {
-        v.pte.set(b, Pte.of(Pte.folio(pte), false));
+      synchronized (v) {
+        long pte = v.pte.get(b);
+        if (Pte.isWritable(pte)) {
+          v.pte.set(b, Pte.of(Pte.folio(pte), false));
+        }
       }
     }
   }
 
-  /** The folio's entries go, in every view of every file that maps it. */
+  /** try_to_unmap(): the folio's entries go, in every view of every file that maps it. */
   void zapFolio(Folio p) {
-    rmap(p, (v, b) -> clear(v, b));
+    rmap(p, (v, b, pte) -> clear(v, b));
   }
 
-  /** The entries of one folio come to be of another. */
-  void move(Folio from, Folio to) {
+  /** try_to_migrate(): the folio's entries keep accesses waiting, and give up their references. */
+  void unmapForMigration(Folio p) {
     rmap(
-        from,
-        (v, b) -> {
-          long pte = v.pte.get(b);
-          if (pte != Pte.NONE && Pte.folio(pte) == from.id) {
-            set(v, b, to.id, Pte.isWritable(pte));
+        p,
+        (v, b, pte) -> {
+          v.pte.set(b, Pte.migrating(pte));
+          folios.put(p);
+        });
+  }
+
+  /**
+   * remove_migration_ptes(): entries that wait for a folio are of another now. {@code to} is in the
+   * mapping by now, so it is {@code to} that finds them.
+   */
+  void endMigration(int from, Folio to) {
+    each(
+        to,
+        (v, b, pte) -> {
+          if (Pte.isMigrating(pte) && Pte.folio(pte) == from) {
+            to.get();
+            v.pte.set(b, Pte.of(to.id, Pte.isWritable(pte)));
+            v.notifyAll();
           }
         });
   }
 
   private static void rmap(Folio p, EachPte visitor) {
-    if (p.mapping instanceof Inode f) {
-      f.views.forEach(v -> visitor.visit(v, p.index));
-    } else if (p.mapping instanceof Fragment fr) {
-      for (Referrer r : fr.referrers.runs()) {
-        if (r.covers(p.index)) {
-          r.file().views.forEach(v -> visitor.visit(v, r.at() + (p.index - r.offset())));
+    each(
+        p,
+        (v, b, pte) -> {
+          if (Pte.folio(pte) == p.id && !Pte.isMigrating(pte)) {
+            visitor.visit(v, b, pte);
+          }
+        });
+  }
+
+  /** Every entry at a place where the folio's mapping may have it mapped. */
+  private static void each(Folio p, EachPte visitor) {
+    Mapping m = p.mapping;
+    if (m == null) {
+      return;
+    }
+    if (m.host() instanceof Fragment fr) {
+      int o = p.index;
+      synchronized (fr.referrers) {
+        fr.referrers.forEachMapped(o, r -> eachView(r.file(), r.at() + (o - r.offset()), visitor));
+      }
+    } else if (m.host() instanceof Inode f) {
+      eachView(f, p.index, visitor);
+    }
+  }
+
+  private static void eachView(Inode f, int b, EachPte visitor) {
+    for (View v : f.views) {
+      synchronized (v) {
+        long pte = v.pte.get(b);
+        if (pte != Pte.NONE) {
+          visitor.visit(v, b, pte);
         }
       }
     }

@@ -1,7 +1,10 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +16,70 @@ import org.jspecify.annotations.Nullable;
 final class Remap {
   private final PageCache cache;
   private final Access access;
+  private final Clean clean;
+  private final Remove remove;
+  private final Share share;
   private final Geometry geometry;
-  private final ByteBuffer left;
-  private final ByteBuffer right;
+  private final Steps steps;
 
-  Remap(PageCache cache, Access access) {
+  Remap(PageCache cache, Access access, Clean clean, Remove remove) {
     this.cache = cache;
     this.access = access;
+    this.clean = clean;
+    this.remove = remove;
+    this.share = new Share(cache);
     this.geometry = cache.geometry;
-    this.left = ByteBuffer.allocate(geometry.blockSize());
-    this.right = ByteBuffer.allocate(geometry.blockSize());
+    this.steps = cache.steps;
   }
+
+  // Locks: of two inodes in the order of their ids.
+
+  /** lock_two_nondirectories(), filemap_invalidate_lock_two(). */
+  void lock(Inode f, Inode g) {
+    Inode first = f.id <= g.id ? f : g;
+    Inode second = first == f ? g : f;
+    steps.lock(Step.RemapLockFirst, first.rwsem);
+    if (first != second) {
+      steps.lock(Step.RemapLockSecond, second.rwsem);
+    }
+    steps.lockExclusive(Step.RemapInvalidateFirst, first.invalidate);
+    if (first != second) {
+      steps.lockExclusive(Step.RemapInvalidateSecond, second.invalidate);
+    }
+  }
+
+  void unlock(Inode f, Inode g) {
+    steps.at(Step.RemapRelease);
+    f.invalidate.unlock();
+    if (f != g) {
+      g.invalidate.unlock();
+    }
+    steps.at(Step.RemapUnlock);
+    f.rwsem.unlock();
+    if (f != g) {
+      g.rwsem.unlock();
+    }
+  }
+
+  // Clone.
 
   /**
    * Destination's old EOF block zeroed; source written back; destination emptied whole before its
    * first new slot; private runs become fragments; destination refers to them. Only the parts
    * before the destination is emptied can fail.
    *
-   * <p>Zeroing comes first: within one file it may dirty a block of the source.
+   * <p>Zeroing comes first: within one file it may dirty a block of the source. The size changes
+   * before the slots do: while the destination is empty who reads it waits, beyond the old EOF too,
+   * so nobody sees a part of the range as it will be and another as it was.
    */
-  void cloneRange(Inode f, long pos, Inode g, long to, RemapLength length) {
+  void cloneRange(Inode f, long pos, Inode g, long to, RemapLength length, Credit credit) {
     if (clonedTail(g, to, length) >= 0) {
-      access.zeroTail(g, g.size);
+      access.zeroTail(g, g.size, credit);
     }
-    cache.cleanBlocks(f, geometry.block(pos), blocks(length));
-    share(f, geometry.block(pos), blocks(length), g, geometry.block(to));
-    g.size = Math.max(g.size, to + length.count());
+    steps.at(Step.RemapClean);
+    clean.blocks(f, geometry.block(pos), blocks(length));
+    long end = to + length.count();
+    share(f, geometry.block(pos), blocks(length), g, geometry.block(to), end, credit);
   }
 
   /** The EOF block of g if it must be zeroed before a range is cloned to {@code to}, or -1. */
@@ -48,18 +89,24 @@ final class Remap {
     return first <= b && b < first + blocks(length) ? -1 : b;
   }
 
+  // Dedupe.
+
   /**
    * Both ranges written back and write-protected, then compared; if they are the same, the
    * destination shares the source's blocks.
    */
   Status dedupeRange(Inode f, long pos, Inode g, long to, RemapLength length) {
     int n = blocks(length);
-    cache.cleanBlocks(f, geometry.block(pos), n);
-    cache.cleanBlocks(g, geometry.block(to), n);
+    steps.at(Step.RemapClean);
+    clean.blocks(f, geometry.block(pos), n);
+    steps.at(Step.DedupeClean);
+    clean.blocks(g, geometry.block(to), n);
     if (!isSame(f, geometry.block(pos), g, geometry.block(to), length.count())) {
       return Status.DIFFERS;
     }
-    share(f, geometry.block(pos), n, g, geometry.block(to));
+    try (Credit none = new Credit(cache.room)) {
+      share(f, geometry.block(pos), n, g, geometry.block(to), g.size, none);
+    }
     return Status.SAME;
   }
 
@@ -68,12 +115,17 @@ final class Remap {
   }
 
   private boolean isSame(Inode f, int b, Inode g, int d, long count) {
+    ByteBuffer left = ByteBuffer.allocate(geometry.blockSize());
+    ByteBuffer right = ByteBuffer.allocate(geometry.blockSize());
     long rest = count;
     for (int i = 0; rest > 0; i++) {
       int n = (int) Math.min(rest, geometry.blockSize());
-      ByteBuffer x = bytes(access.lookup(f, b + i, left), n, left);
-      ByteBuffer y = bytes(access.lookup(g, d + i, right), n, right);
-      if (x.mismatch(y) >= 0) {
+      steps.at(Step.DedupeSource);
+      access.copy(f, b + i, left);
+      steps.at(Step.DedupeDestination);
+      access.copy(g, d + i, right);
+      steps.at(Step.DedupeCompare);
+      if (left.slice(0, n).mismatch(right.slice(0, n)) >= 0) {
         return false;
       }
       rest -= n;
@@ -81,35 +133,59 @@ final class Remap {
     return true;
   }
 
-  private static ByteBuffer bytes(@Nullable ByteBuffer data, int n, ByteBuffer zeros) {
-    if (data != null) {
-      return data.slice(0, n);
-    }
-    Bytes.zero(zeros, 0, n);
-    return zeros.slice(0, n);
-  }
+  // Both.
 
   /** The source, written back, is shared with the destination, which is emptied first. */
-  private void share(Inode f, int b, int n, Inode g, int d) {
-    List<Long> copies = cache.memoryBacked ? List.of() : copyPinned(f, b, n);
-    cache.dropRange(g, d, n);
-    shareRuns(f, b, b + n);
-    remapRuns(f, b, b + n, g, d, copies);
+  private void share(Inode f, int b, int n, Inode g, int d, long end, Credit credit) {
+    BitSet pinned = pinned(f, b, n);
+    // What was pinned when it was written back, and is not now, is dirty and will be shared.
+    clean.blocks(f, b, n);
+    Deque<Long> copies = new ArrayDeque<>(0);
+    if (cache.memoryBacked) {
+      cache.reserveFolios(pinned.cardinality());
+    } else {
+      copyPinned(f, pinned, copies, credit);
+    }
+    steps.at(Step.CloneEmpty);
+    remove.slots(g, d, n);
+    steps.at(Step.CloneUnmap);
+    cache.unmapBlocks(g, d, n);
+    steps.at(Step.CloneSize);
+    g.size = Math.max(g.size, end);
+    share.runs(f, b, b + n, pinned);
+    if (cache.memoryBacked) {
+      remapSlots(f, b, b + n, g, d, credit);
+    } else {
+      remapBlocks(f, b, b + n, g, d, copies);
+    }
   }
 
-  /** A block under a write pin is copied, not shared: new store blocks, in file order. */
-  private List<Long> copyPinned(Inode f, int b, int n) {
-    List<Long> copies = new ArrayList<>(0);
+  /**
+   * The blocks of f within b..b+n-1 that are under a write pin, to be copied, not shared, even if
+   * the pin goes meanwhile; none can come.
+   */
+  private static BitSet pinned(Inode f, int b, int n) {
+    BitSet pinned = new BitSet(0);
+    for (int i = b; f.writePins() > 0 && i < b + n; i++) {
+      Folio p = f.ownFolio(i);
+      if (p != null && p.isWritePinned()) {
+        pinned.set(i);
+      }
+    }
+    return pinned;
+  }
+
+  /** New store blocks with the bytes of these blocks of f, in file order. */
+  private void copyPinned(Inode f, BitSet pinned, Deque<Long> copies, Credit credit) {
     boolean done = false;
     try {
-      for (int i = b; i < f.slot.end(b, n); i++) {
-        Folio p = cache.ownFolio(f, i);
-        if (p != null && p.isWritePinned()) {
-          copies.add(cache.store.writeNew(p));
-        }
+      ByteBuffer bytes = ByteBuffer.allocate(pinned.isEmpty() ? 0 : geometry.blockSize());
+      for (int b = pinned.nextSetBit(0); b >= 0; b = pinned.nextSetBit(b + 1)) {
+        access.copy(f, b, bytes);
+        copies.add(cache.store.writeNew(bytes.rewind(), "block " + b + " of " + f));
       }
       done = true;
-      return copies;
+      copies.forEach(block -> credit.use());
     } finally {
       if (!done) {
         copies.forEach(cache.store::free);
@@ -117,107 +193,89 @@ final class Remap {
     }
   }
 
-  /** Whether block b of f has bytes of its own that may be shared. */
-  private boolean isShareable(Inode f, int b) {
-    Folio p = cache.ownFolio(f, b);
-    return (p == null || !p.isWritePinned())
-        && (cache.memoryBacked ? p != null : Mapped.isOwn(f.bmap.get(b)));
-  }
-
-  /** Every run of own blocks of f within b..end-1, in order. */
-  private void shareRuns(Inode f, int b, int end) {
-    int i = b;
-    while (i < end) {
-      int n = ownRun(f, i, end);
-      if (n > 0) {
-        shareRun(f, i, n);
-      }
-      i += Math.max(n, 1);
-    }
-  }
-
   /**
-   * Length of the run of f's own blocks, none under a write pin, that starts at b and ends by end.
+   * What blocks b..end-1 of f have, to g at d: every run of shared ones; copies take the place of
+   * others.
    */
-  private int ownRun(Inode f, int b, int end) {
-    int n = 0;
-    while (b + n < end && isShareable(f, b + n)) {
-      n++;
+  private void remapBlocks(Inode f, int b, int end, Inode g, int d, Deque<Long> copies) {
+    List<RunMap.Run<Blocks>> runs = new ArrayList<>(1);
+    synchronized (f.bmap) {
+      f.bmap.forEach(b, end - b, (at, n, blocks) -> runs.add(new RunMap.Run<>(at, n, blocks)));
     }
-    return n;
-  }
-
-  /**
-   * A run of own blocks becomes an extent, of the same store blocks, and its slots, cached or not,
-   * references to the extent's fragment, once. Folios change owner; page-table entries, read-only
-   * by now, stay.
-   */
-  private void shareRun(Inode f, int b, int n) {
-    Fragment fr =
-        cache.memoryBacked ? cache.newFragment(n) : cache.findFragment(newExtent(f, b, n));
-    for (int o = 0; o < n; o++) {
-      Folio p = cache.ownFolio(f, b + o);
-      if (p != null) {
-        p.mapping = fr;
-        p.index = o;
-        fr.setFolio(o, p);
+    for (RunMap.Run<Blocks> run : runs) {
+      int to = d + (run.at() - b);
+      if (run.value() instanceof Blocks.Shared shared) {
+        remapRun(shared.extent(), shared.offset(run.at()), g, to, run.len());
+      } else {
+        steps.at(Step.CloneCopy);
+        for (int i = 0; i < run.len(); i++) {
+          long block = copies.remove();
+          synchronized (g.bmap) {
+            g.bmap.put(to + i, 1, new Blocks.Own(block - (to + i)));
+          }
+        }
       }
     }
-    cache.get(f, b, n, fr, 0);
   }
 
-  private int newExtent(Inode f, int b, int n) {
-    long[] blocks = new long[n];
-    for (int o = 0; o < n; o++) {
-      blocks[o] = Mapped.block(f.bmap.get(b + o));
+  /** Blocks d..d+n-1 of g, which are holes, come to share a run of an extent. */
+  private void remapRun(Extent x, int o, Inode g, int d, int n) {
+    x.retain(o, n);
+    steps.at(Step.CloneGet);
+    Fragment fr = steps.attach(x, n);
+    steps.at(Step.CloneSet);
+    synchronized (g.bmap) {
+      g.bmap.put(d, n, new Blocks.Shared(x, o - d));
     }
-    int e = cache.extents.add(blocks);
-    for (int o = 0; o < n; o++) {
-      f.bmap.set(b + o, Mapped.shared(e, o));
-    }
-    return e;
+    set(g, d, n, fr, o);
   }
 
-  /**
-   * Every run of shared blocks of f within b..end-1, to g at d; copies take the place of others.
-   */
-  private void remapRuns(Inode f, int b, int end, Inode g, int d, List<Long> copies) {
-    EntryArray shared = cache.memoryBacked ? f.slot : f.bmap;
-    int copied = 0;
-    int i = b;
-    while (i < end) {
-      int n = 1;
-      long entry = shared.get(i);
-      if (Entry.isPair(entry)) {
-        n = PageCache.sharedRun(shared, i, end);
-        remapRun(entry, g, d + (i - b), n);
-      } else if (entry != Entry.NONE && cache.memoryBacked) {
-        copyFolio(f, i, g, d + (i - b));
-      } else if (entry != Entry.NONE) {
-        g.bmap.set(d + (i - b), Mapped.own(copies.get(copied++)));
+  private void set(Inode g, int d, int n, Fragment fr, int o) {
+    Mapping m = g.mapping();
+    synchronized (m) {
+      m.slots.store(d, n, cache.register(g, d, n, fr, o));
+    }
+  }
+
+  /** Memory-backed: what slots b..end-1 of f have, to g at d. */
+  private void remapSlots(Inode f, int b, int end, Inode g, int d, Credit credit) {
+    SlotTree slots = f.mapping().slots;
+    for (int i = slots.next(b, end); i < end; i = slots.next(i, end)) {
+      int to = d + (i - b);
+      if (slots.load(i) instanceof Folio p) {
+        copyFolio(p, g, to, credit);
+        i++;
+        continue;
       }
+      RunMap.@Nullable Run<Ref> run;
+      synchronized (f.refs) {
+        run = f.refs.find(i);
+      }
+      if (run == null) {
+        throw new IllegalStateException(f + " at " + i + ": a reference without referrer");
+      }
+      int n = Math.min(run.end(), end) - i;
+      steps.at(Step.CloneGet);
+      Fragment fr = run.value().fragment();
+      fr.get(n);
+      steps.at(Step.CloneSet);
+      set(g, to, n, fr, run.value().offset(i));
       i += n;
     }
   }
 
-  /** Blocks d..d+n-1 of g, which are holes, come to share a run that starts with this pair. */
-  private void remapRun(long pair, Inode g, int d, int n) {
-    int e = Entry.key(pair);
-    int o = Entry.offset(pair);
-    if (!cache.memoryBacked) {
-      cache.extents.retain(e, o, n);
-      for (int i = 0; i < n; i++) {
-        g.bmap.set(d + i, Mapped.shared(e, o + i));
-      }
-    }
-    cache.get(g, d, n, cache.memoryBacked ? cache.fragment(e) : cache.findFragment(e), o);
-  }
-
   /** Memory-backed: a new own folio with the bytes of one under a write pin. */
-  private void copyFolio(Inode f, int b, Inode g, int d) {
-    Folio p = cache.newFolio();
-    Bytes.get(access.lookup(f, b, left), 0, geometry.blockSize(), p.bytes());
-    cache.addFolio(p, g, d);
-    g.slot.set(d, Slot.ownFolio(p.id));
+  private void copyFolio(Folio from, Inode g, int d, Credit credit) {
+    steps.at(Step.CloneCopy);
+    Folio p = cache.folios.takeReserved();
+    p.lock();
+    from.load(0, geometry.blockSize(), p.data.duplicate());
+    p.set(Folio.UPTODATE);
+    credit.use();
+    Mapping m = g.mapping();
+    synchronized (m) {
+      m.add(d, p);
+    }
+    cache.unlockPut(p);
   }
 }

@@ -1,18 +1,20 @@
 package org.fragcache;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What of the capacity is used (D17). On disk: the blocks that files have on the store, and one for
  * each dirty folio that will need another, a reservation as of delayed allocation. Memory-backed:
- * the folios. Counted as it changes; CapacityInv checks the sum. Guarded by the cache's lock.
+ * the folios. A call takes what it may need before it changes anything, and gives back what it did
+ * not use. Counted as it changes; CapacityInv checks the sum. Thread safe.
  */
 final class Room {
-  private final PageCache cache;
+  private final boolean memoryBacked;
   private final long capacity;
-  private long reserved;
-  private long mapped;
+  private final AtomicLong used = new AtomicLong();
 
-  Room(PageCache cache, long capacity) {
-    this.cache = cache;
+  Room(boolean memoryBacked, long capacity) {
+    this.memoryBacked = memoryBacked;
     this.capacity = capacity;
   }
 
@@ -22,44 +24,43 @@ final class Room {
 
   /** {@code Used}. */
   long used() {
-    return cache.memoryBacked ? mapped : cache.store.inUse() + reserved;
+    return used.get();
   }
 
   /** {@code Need}: what storing into block b of f adds to what is used, at most. */
   int need(Inode f, int b) {
-    Folio p = cache.ownFolio(f, b);
-    if (cache.memoryBacked) {
+    Folio p = f.ownFolio(b);
+    if (memoryBacked) {
       return p == null ? 1 : 0;
     }
-    boolean isDirty = p != null && p.dirty;
-    return isDirty || Mapped.isOwn(f.bmap.get(b)) ? 0 : 1;
+    boolean isDirty = p != null && p.is(Folio.DIRTY | Folio.RESERVED);
+    return isDirty || f.blocks(b) instanceof Blocks.Own ? 0 : 1;
   }
 
-  /** Whether so many blocks more can be used. */
-  boolean has(long needed) {
-    return needed == 0 || needed <= capacity - used();
-  }
-
-  /** A folio of block b of f becomes dirty. */
-  void dirty(Inode f, int b, Folio p) {
-    if (!cache.memoryBacked && !p.dirty) {
-      p.dirty = true;
-      if (!Mapped.isOwn(f.bmap.get(b))) {
-        p.reserved = true;
-        reserved++;
+  /** So many blocks more are used, unless there is no room for them. */
+  boolean take(long n) {
+    if (n == 0) {
+      return true;
+    }
+    long now = used.get();
+    while (n <= capacity - now) {
+      if (used.compareAndSet(now, now + n)) {
+        return true;
       }
+      now = used.get();
     }
+    return false;
   }
 
-  /** The folio's reservation, if it has one, is used or given up. */
-  void release(Folio p) {
-    if (p.reserved) {
-      p.reserved = false;
-      reserved--;
-    }
+  /** At open, of files that fit. */
+  void add(long n) {
+    used.getAndAdd(n);
   }
 
-  void addMapped(int n) {
-    mapped += n;
+  /** So many are used no longer. */
+  void give(long n) {
+    if (n != 0) {
+      used.getAndAdd(-n);
+    }
   }
 }

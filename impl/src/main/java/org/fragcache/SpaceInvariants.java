@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.fragcache.ExtentTable.Extent;
 
 /** What the store and memory are used for, and that nothing leaks. */
 final class SpaceInvariants extends InvariantChecker {
@@ -30,7 +29,7 @@ final class SpaceInvariants extends InvariantChecker {
           if (Mapped.isShared(m)) {
             maps.merge(m, 1, Integer::sum);
             Extent x = cache.extents.find(Mapped.extent(m));
-            if (x == null || Mapped.offset(m) >= x.length()) {
+            if (x == null || Mapped.offset(m) >= x.length) {
               throw violated(
                   "ExtentRefsInv", f + " at " + b, Mapped.text(m), "a block of an extent");
             }
@@ -42,8 +41,8 @@ final class SpaceInvariants extends InvariantChecker {
         continue;
       }
       int live = 0;
-      for (int o = 0; o < x.length(); o++) {
-        int expected = maps.getOrDefault(Mapped.shared(e, o), 0);
+      for (int o = 0; o < x.length; o++) {
+        long expected = maps.getOrDefault(Mapped.shared(e, o), 0);
         if (x.refs(o) != expected) {
           throw violated(
               "ExtentRefsInv", "extent " + e + " offset " + o, "refs " + x.refs(o), expected);
@@ -67,15 +66,15 @@ final class SpaceInvariants extends InvariantChecker {
         });
     eachSlot(
         (f, b, s) -> {
-          Folio p = cache.ownFolio(f, b);
-          if (p != null && (p.dirty || p.poisoned || cache.memoryBacked)) {
+          Folio p = f.ownFolio(b);
+          if (p != null && (p.isDirty() || p.is(Folio.POISONED) || cache.memoryBacked)) {
             blocks.add(new Place(f, b));
           } else if (Slot.isRef(s) && cache.memoryBacked) {
-            blocks.add(new Place(cache.fragment(Slot.fragment(s)), Slot.offset(s)));
+            blocks.add(new Place(fragmentOf(s), Slot.offset(s)));
           }
         });
     long expected = blocks.size() + sharedBlocks();
-    long mapped = cache.folios.used().stream().filter(p -> p.mapping != null).count();
+    long mapped = cache.folios.used().stream().filter(p -> p.host() != null).count();
     if (mapped > expected) {
       throw violated("MemoryBoundInv", "cache", mapped + " folios", "at most " + expected);
     }
@@ -92,7 +91,7 @@ final class SpaceInvariants extends InvariantChecker {
         });
     for (int e = 1; e < cache.extents.end(); e++) {
       Extent x = cache.extents.find(e);
-      for (int o = 0; x != null && o < x.length(); o++) {
+      for (int o = 0; x != null && o < x.length; o++) {
         if (x.refs(o) > 0) {
           name(named, x.block(o), "extent " + e + " offset " + o);
         }
@@ -126,13 +125,13 @@ final class SpaceInvariants extends InvariantChecker {
   private void capacityInv() {
     long[] used = {cache.memoryBacked ? 0 : sharedBlocks()};
     if (cache.memoryBacked) {
-      used[0] = cache.folios.used().stream().filter(p -> p.mapping != null).count();
+      used[0] = cache.folios.used().stream().filter(p -> p.host() != null).count();
     } else {
       eachMapped((f, b, m) -> used[0] += Mapped.isOwn(m) ? 1 : 0);
       eachSlot(
           (f, b, s) -> {
-            Folio p = cache.ownFolio(f, b);
-            used[0] += p != null && p.dirty && !Mapped.isOwn(f.bmap.get(b)) ? 1 : 0;
+            Folio p = f.ownFolio(b);
+            used[0] += p != null && p.isDirty() && !Mapped.isOwn(f.mapEntry(b)) ? 1 : 0;
           });
     }
     if (cache.room.used() != used[0]) {
@@ -160,7 +159,7 @@ final class SpaceInvariants extends InvariantChecker {
     long n = 0;
     for (int e = 1; e < cache.extents.end(); e++) {
       Extent x = cache.extents.find(e);
-      for (int o = 0; x != null && o < x.length(); o++) {
+      for (int o = 0; x != null && o < x.length; o++) {
         n += x.refs(o) > 0 ? 1 : 0;
       }
     }

@@ -17,7 +17,7 @@ class SpaceMap {
   private int lowestFree; // no number below is free
   private int count; // taken and not held
 
-  int allocate() {
+  synchronized int allocate() {
     int block = taken.nextClearBit(lowestFree);
     lowestFree = block + 1;
     fresh.set(block);
@@ -27,7 +27,7 @@ class SpaceMap {
   }
 
   /** The owner has this block since a commit before. */
-  void claim(long block, long end) {
+  synchronized void claim(long block, long end) {
     if (block < 0 || block >= end) {
       throw new IllegalStateException(
           WHAT + block + ": claim, expected one from 0 to " + (end - 1));
@@ -40,7 +40,7 @@ class SpaceMap {
   }
 
   /** A block that no commit has seen is free at once, another after the next. */
-  void free(long block) {
+  synchronized void free(long block) {
     int b = requireOwned(block, "free");
     if (fresh.get(b)) {
       fresh.clear(b);
@@ -51,7 +51,7 @@ class SpaceMap {
     count--;
   }
 
-  int requireOwned(long block, String call) {
+  synchronized int requireOwned(long block, String call) {
     if (block < 0 || block > Integer.MAX_VALUE || !isOwned((int) block)) {
       throw new IllegalStateException(WHAT + block + ": " + call + " of a free one");
     }
@@ -62,17 +62,17 @@ class SpaceMap {
     return taken.get(block) && !held.get(block);
   }
 
-  int count() {
+  synchronized int count() {
     return count;
   }
 
   /** From here on a durable image may name any block that the owner has. */
-  void freeze() {
+  synchronized void freeze() {
     fresh.clear();
   }
 
   /** Takes the first n blocks in a row that are free, for no owner; returns the lowest. */
-  int reserve(int n) {
+  synchronized int reserve(int n) {
     int from = taken.nextClearBit(0);
     int end = taken.nextSetBit(from);
     while (end >= 0 && end - from < n) {
@@ -85,7 +85,7 @@ class SpaceMap {
   }
 
   /** Undoes {@link #reserve}: no durable image names these blocks. */
-  void release(int from, int n) {
+  synchronized void release(int from, int n) {
     held.clear(from, from + n);
     makeFree(from, from + n);
   }
@@ -94,7 +94,7 @@ class SpaceMap {
    * One image is durable now: it has the owner's blocks as they are, and for itself the n blocks
    * from this one on.
    */
-  void settle(int from, int n) {
+  synchronized void settle(int from, int n) {
     taken.andNot(held);
     held.clear();
     taken.set(from, from + n);

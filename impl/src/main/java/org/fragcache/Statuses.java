@@ -3,9 +3,10 @@ package org.fragcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of each call in each state (D13): state functions, the checks in the kernel's order.
- * Named as in the specification, where every number is a natural: a negative one is EINVAL here,
- * after ENOENT and before all else. An inode is null if its file has no name.
+ * The outcome of each call in each state (D13): state functions, the checks in the kernel's order,
+ * under the locks of the call; and the room that it needs is taken. Named as in the specification,
+ * where every number is a natural: a negative one is EINVAL here, after ENOENT and before all else.
+ * An inode is null if its file has no name.
  */
 final class Statuses {
   private final PageCache cache;
@@ -31,7 +32,7 @@ final class Statuses {
   }
 
   /** generic_write_check_limits(); n bytes within a block. */
-  Status writeStatus(@Nullable Inode f, long pos, int n) {
+  Status writeStatus(@Nullable Inode f, long pos, int n, Credit credit) {
     if (f == null) {
       return Status.ENOENT;
     }
@@ -46,7 +47,7 @@ final class Statuses {
     }
     int b = geometry.block(pos);
     int tail = writtenTail(f, pos);
-    return storeStatus(f, 0, b, tail == b ? -1 : tail);
+    return storeStatus(f, credit, 0, b, tail == b ? -1 : tail);
   }
 
   /** The EOF block if a write at this position must zero what follows it, or -1. */
@@ -54,8 +55,11 @@ final class Statuses {
     return pos >= f.size ? access.tailBlock(f, f.size) : -1;
   }
 
-  /** EIO or ENOSPC of storing into these blocks, distinct or -1, and so many more new ones. */
-  private Status storeStatus(Inode f, int more, int... blocks) {
+  /**
+   * EIO or ENOSPC of storing into these blocks, distinct or -1, and so many more new ones. If
+   * neither, what they need is taken.
+   */
+  private Status storeStatus(Inode f, Credit credit, int more, int... blocks) {
     long needed = more;
     for (int b : blocks) {
       if (b >= 0 && access.isPoisoned(f, b)) {
@@ -63,11 +67,11 @@ final class Statuses {
       }
       needed += b >= 0 ? cache.room.need(f, b) : 0;
     }
-    return cache.room.has(needed) ? Status.OK : Status.ENOSPC;
+    return credit.take(needed) ? Status.OK : Status.ENOSPC;
   }
 
   /** inode_newsize_ok(). */
-  Status truncateStatus(@Nullable Inode f, long size) {
+  Status truncateStatus(@Nullable Inode f, long size, Credit credit) {
     if (f == null) {
       return Status.ENOENT;
     }
@@ -77,11 +81,12 @@ final class Statuses {
     if (size > geometry.maxBytes()) {
       return Status.EFBIG;
     }
-    return storeStatus(f, 0, size == f.size ? -1 : access.tailBlock(f, Math.min(size, f.size)));
+    return storeStatus(
+        f, credit, 0, size == f.size ? -1 : access.tailBlock(f, Math.min(size, f.size)));
   }
 
   /** vfs_fallocate(). */
-  Status punchStatus(@Nullable Inode f, long pos, long length) {
+  Status punchStatus(@Nullable Inode f, long pos, long length, Credit credit) {
     if (f == null) {
       return Status.ENOENT;
     }
@@ -91,7 +96,7 @@ final class Statuses {
     if (pos > geometry.maxBytes() || length > geometry.maxBytes() - pos) {
       return Status.EFBIG;
     }
-    return storeStatus(f, 0, new PunchRange(pos, length, geometry).partial(f, access));
+    return storeStatus(f, credit, 0, new PunchRange(pos, length, geometry).partial(f, access));
   }
 
   /** generic_remap_file_range_prep(): length 0 means to EOF. */
@@ -100,7 +105,8 @@ final class Statuses {
   }
 
   /** vfs_clone_file_range(). */
-  Status cloneStatus(@Nullable Inode f, long pos, long length, @Nullable Inode g, long to) {
+  Status cloneStatus(
+      @Nullable Inode f, long pos, long length, @Nullable Inode g, long to, Credit credit) {
     if (f == null || g == null) {
       return Status.ENOENT;
     }
@@ -113,14 +119,14 @@ final class Statuses {
     if (!geometry.isAligned(pos) || !geometry.isAligned(to) || pos >= f.size) {
       return Status.EINVAL;
     }
-    return remapStatus(f, pos, remapLength(f, pos, length), g, to);
+    return remapStatus(f, pos, remapLength(f, pos, length), g, to, credit);
   }
 
   /**
    * generic_remap_checks(), line by line: the length that passes each check is carried to the next,
    * and a request that had to be shortened fails.
    */
-  private Status remapStatus(Inode f, long pos, long length, Inode g, long to) {
+  private Status remapStatus(Inode f, long pos, long length, Inode g, long to, Credit credit) {
     if (to >= geometry.maxBytes()) {
       return Status.EFBIG;
     }
@@ -137,7 +143,7 @@ final class Statuses {
     if (!geometry.isAligned(left.count()) && to + left.count() < g.size) {
       return Status.EINVAL;
     }
-    return storeStatus(g, writePinned(f, pos, left), remap.clonedTail(g, to, left));
+    return storeStatus(g, credit, writePinned(f, pos, left), remap.clonedTail(g, to, left));
   }
 
   /** vfs_dedupe_file_range_one(). */
@@ -179,6 +185,9 @@ final class Statuses {
   }
 
   private boolean isPoisoned(Inode f, long pos, RemapLength length) {
+    if (cache.poisoned.get() == 0) {
+      return false;
+    }
     int b = geometry.block(pos);
     for (int i = geometry.blocks(length.bcount()) - 1; i >= 0; i--) {
       if (access.isPoisoned(f, b + i)) {
@@ -189,10 +198,13 @@ final class Statuses {
   }
 
   private int writePinned(Inode f, long pos, RemapLength length) {
+    if (f.writePins() == 0) {
+      return 0;
+    }
     int b = geometry.block(pos);
     int n = 0;
-    for (int i = f.slot.end(b, geometry.blocks(length.bcount())) - 1; i >= b; i--) {
-      Folio p = cache.ownFolio(f, i);
+    for (int i = b + geometry.blocks(length.bcount()) - 1; i >= b; i--) {
+      Folio p = f.ownFolio(i);
       n += p != null && p.isWritePinned() ? 1 : 0;
     }
     return n;
@@ -203,7 +215,8 @@ final class Statuses {
     if (f == null) {
       return Status.ENOENT;
     }
-    for (int b = Math.max(f.slot.end(), f.bmap.end()) - 1; b >= 0; b--) {
+    int end = cache.poisoned.get() == 0 ? 0 : Math.max(f.slotEnd(), f.mapEnd());
+    for (int b = end - 1; b >= 0; b--) {
       if (access.isPoisoned(f, b)) {
         return Status.EIO;
       }

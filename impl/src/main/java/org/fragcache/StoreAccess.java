@@ -6,30 +6,35 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The cache's way to its store: counts blocks, says what failed, and keeps the blocks that the
  * durable metadata name. A block that is freed while they name it stays as it is until the next
  * commit; so what a crash leaves can be read at any time.
+ *
+ * <p>Thread safe. Its monitor guards what is allocated and deferred; reads and writes of blocks go
+ * on without it.
  */
 final class StoreAccess {
   private final BlockStore store;
   private final BitSet durable = new BitSet(); // blocks that the durable metadata name
   private final List<Long> deferred = new ArrayList<>(); // of these, those that nothing else uses
-  private long reads;
-  private long writes;
+  private final LongAdder reads = new LongAdder();
+  private final LongAdder writes = new LongAdder();
 
   StoreAccess(BlockStore store) {
     this.store = store;
   }
 
+  /** A block to a folio that only the caller can see the bytes of. */
   void read(long block, Folio p) {
-    read(block, p.bytes());
+    read(block, p.data.duplicate());
   }
 
   /** A block to the buffer, from its position on. */
   void read(long block, ByteBuffer dst) {
-    reads++;
+    reads.increment();
     load(block, dst);
   }
 
@@ -42,8 +47,9 @@ final class StoreAccess {
     }
   }
 
-  private void write(long block, ByteBuffer src, Object what) {
-    writes++;
+  /** A block from the buffer, from its position on; {@code what} it is, for the message. */
+  void write(long block, ByteBuffer src, Object what) {
+    writes.increment();
     try {
       store.write(block, src);
     } catch (IOException e) {
@@ -51,17 +57,12 @@ final class StoreAccess {
     }
   }
 
-  long allocate() {
+  synchronized long allocate() {
     try {
       return store.allocate();
     } catch (IOException e) {
       throw failed("allocation of a store block", e);
     }
-  }
-
-  /** A new block with the bytes of a folio; none is taken if that fails. */
-  long writeNew(Folio p) {
-    return writeNew(p.bytes(), p);
   }
 
   /** A new block with bytes from the buffer's position on; none is taken if that fails. */
@@ -80,7 +81,7 @@ final class StoreAccess {
   }
 
   /** Nothing but perhaps the durable metadata uses the block any longer. */
-  void free(long block) {
+  synchronized void free(long block) {
     if (durable.get(Math.toIntExact(block))) {
       deferred.add(block);
     } else {
@@ -93,7 +94,7 @@ final class StoreAccess {
    *
    * @throws IOException if they cannot all be blocks of this store; then none is claimed
    */
-  void claim(BitSet named) throws IOException {
+  synchronized void claim(BitSet named) throws IOException {
     BitSet claimed = new BitSet();
     try {
       for (int b = named.nextSetBit(0); b >= 0; b = named.nextSetBit(b + 1)) {
@@ -108,18 +109,24 @@ final class StoreAccess {
   }
 
   /**
-   * Makes these the durable metadata, which name these blocks. From here on the store itself keeps
+   * Metadata that name these blocks are about to be committed. From here on the store itself keeps
    * those that only the metadata before named, should it fail.
-   *
-   * @throws UncheckedIOException if either may be durable, until a commit returns
    */
-  void commit(byte[] metadata, BitSet named) {
+  synchronized void prepareCommit(BitSet named) {
     for (long block : deferred) {
       store.free(block);
     }
     deferred.clear();
     durable.clear();
     durable.or(named);
+  }
+
+  /**
+   * Makes these the durable metadata. One at a time.
+   *
+   * @throws UncheckedIOException if either may be durable, until a commit returns
+   */
+  void commit(byte[] metadata) {
     try {
       store.commit(metadata);
     } catch (IOException e) {
@@ -135,26 +142,26 @@ final class StoreAccess {
     }
   }
 
-  long allocated() {
+  synchronized long allocated() {
     return store.allocated();
   }
 
   /** Blocks allocated that only the durable metadata name: they wait for the next commit. */
-  int deferred() {
+  synchronized int deferred() {
     return deferred.size();
   }
 
   /** Blocks that block maps and extents name. */
-  long inUse() {
+  synchronized long inUse() {
     return store.allocated() - deferred.size();
   }
 
   long reads() {
-    return reads;
+    return reads.sum();
   }
 
   long writes() {
-    return writes;
+    return writes.sum();
   }
 
   private static UncheckedIOException failed(String what, IOException e) {

@@ -4,7 +4,7 @@ import static org.fragcache.Notation.ascii;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.fragcache.ExtentTable.Extent;
+import java.util.function.IntToLongFunction;
 import org.fragcache.Metadata.SharedExtent;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,6 @@ final class StoreEncoder {
   private static final byte[] DURABLE_EXTENT = ascii(",extent|->");
   private static final byte[] DURABLE_SIZE = ascii(",size|->");
   private static final byte[] COMMA = ascii(",");
-  private static final EntryArray HOLES = new EntryArray();
 
   private final PageCache cache;
   private final Durable durable;
@@ -37,15 +36,15 @@ final class StoreEncoder {
     for (int i = 0; i < files.length; i++) {
       Inode f = files[i];
       Notation.key(scope.files().text(i), i, out);
-      bmap(scope, f == null ? HOLES : f.bmap, out);
+      bmap(scope, f == null ? b -> Mapped.HOLE : f::mapEntry, out);
     }
     out.put(')');
   }
 
-  private void bmap(Scope scope, EntryArray bmap, StateBuffer out) {
+  private void bmap(Scope scope, IntToLongFunction bmap, StateBuffer out) {
     for (int b = 0; b < scope.blocks(); b++) {
       Notation.index(b, out);
-      long m = bmap.get(b);
+      long m = bmap.applyAsLong(b);
       if (Mapped.isOwn(m)) {
         out.put(Notation.DATA);
         stored(scope, Mapped.block(m), out);
@@ -81,15 +80,16 @@ final class StoreEncoder {
     for (int e = 1; e <= scope.maxExtent(); e++) {
       out.put(e == 1 ? Notation.OPEN : COMMA);
       Extent x = cache.extents.find(e);
-      for (int o = 0; x != null && o < x.length(); o++) {
-        extentBlock(scope, o, x.block(o), x.refs(o), out);
+      for (int o = 0; x != null && o < x.length; o++) {
+        long refs = x.refs(o);
+        extentBlock(scope, o, refs == 0 ? -1 : x.block(o), refs, out);
       }
       endExtent(x == null, out);
     }
     out.put(Notation.CLOSE);
   }
 
-  private void extentBlock(Scope scope, int o, long block, int refs, StateBuffer out) {
+  private void extentBlock(Scope scope, int o, long block, long refs, StateBuffer out) {
     Notation.index(o, out);
     out.put(Notation.DATA);
     if (refs == 0) {
@@ -130,7 +130,7 @@ final class StoreEncoder {
     for (int i = 0; i < n; i++) {
       Metadata.File f = metadata.files.get(scope.files().name(i));
       Notation.key(scope.files().text(i), i, out);
-      bmap(scope, f == null ? HOLES : f.bmap, out);
+      bmap(scope, f == null ? b -> Mapped.HOLE : f.bmap::get, out);
     }
     out.put(')').put(DURABLE_EXISTS);
     for (int i = 0; i < n; i++) {
@@ -175,7 +175,7 @@ final class StoreEncoder {
     metadata.files.forEach(
         (name, file) -> requireFile(scope, name, Math.max(blocks(file.size), file.bmap.end())));
     for (Inode f : cache.inodes.values()) {
-      int end = Math.max(blocks(f.size), Math.max(f.bmap.end(), f.slot.end()));
+      int end = Math.max(blocks(f.size), Math.max(f.mapEnd(), f.slotEnd()));
       requireFile(scope, f.name, end);
     }
   }

@@ -1,12 +1,10 @@
 package org.fragcache;
 
-import org.fragcache.ExtentTable.Extent;
-import org.fragcache.Referrers.Referrer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TakeBack (D9): the only referrer of a fragment takes its folios and blocks back, without a copy.
- * Under the cache's lock.
+ * While no call is under way.
  */
 final class TakeBack {
   private final PageCache cache;
@@ -20,90 +18,85 @@ final class TakeBack {
     if (f == null || fr == null || f.orphan || !f.incore || !refersAlone(f, fr)) {
       return false;
     }
-    if (cache.memoryBacked) {
-      takeFolios(f, fr);
-      cache.removeFragment(fr);
-      return true;
-    }
-    Extent x = cache.extents.get(fr.key);
-    if (!mapsAlone(f, fr.key, x)) {
+    Extent x = fr.extent;
+    if (x != null && !mapsAlone(f, x)) {
       return false;
     }
     takeFolios(f, fr);
-    takeBlocks(f, fr.key, x);
-    cache.removeFragment(fr);
-    cache.extents.remove(fr.key);
+    cache.fragments.remove(fr);
+    if (x != null) {
+      takeBlocks(f, x);
+      cache.extents.remove(x);
+    }
     return true;
   }
 
   /** Every slot that refers is f's, each to another offset, and no folio is held by others. */
   private static boolean refersAlone(Inode f, Fragment fr) {
-    boolean[] referred = new boolean[fr.length()];
-    for (Referrer r : fr.referrers.runs()) {
-      if (r.file() != f) {
-        return false;
-      }
-      for (int o = r.offset(); o < r.offset() + r.len(); o++) {
-        if (referred[o]) {
-          return false;
-        }
-        referred[o] = true;
-      }
-    }
-    for (int o = 0; o < fr.length(); o++) {
+    boolean[] referred = new boolean[fr.length];
+    boolean[] alone = {true};
+    fr.referrers.forEach(
+        r -> {
+          alone[0] &= r.file() == f;
+          for (int o = r.offset(); o < r.offset() + r.len(); o++) {
+            alone[0] &= !referred[o];
+            referred[o] = true;
+          }
+        });
+    for (int o = 0; o < fr.length; o++) {
       Folio p = fr.folio(o);
-      if (p != null && (p.isPinned() || p.poisoned)) {
-        return false;
-      }
+      alone[0] &= p == null || !(p.isPinned() || p.is(Folio.POISONED));
     }
-    return true;
+    return alone[0];
   }
 
   /** Every live block has one reference, and it is from f's block map. */
-  private static boolean mapsAlone(Inode f, int e, Extent x) {
-    int live = 0;
-    for (int o = 0; o < x.length(); o++) {
+  private static boolean mapsAlone(Inode f, Extent x) {
+    for (int o = 0; o < x.length; o++) {
       if (x.refs(o) > 1) {
         return false;
       }
-      live += x.refs(o);
     }
-    for (int b = 0; b < f.bmap.end(); b++) {
-      live -= isBlockOf(e, f.bmap.get(b)) ? 1 : 0;
-    }
-    return live == 0;
+    int[] mapped = new int[1];
+    f.bmap.forEach(0, Integer.MAX_VALUE, (at, n, blocks) -> mapped[0] += isOf(x, blocks) ? n : 0);
+    return mapped[0] == x.live();
   }
 
-  private static boolean isBlockOf(int e, long m) {
-    return Mapped.isShared(m) && Mapped.extent(m) == e;
+  private static boolean isOf(Extent x, Blocks blocks) {
+    return blocks instanceof Blocks.Shared shared && shared.extent() == x;
   }
 
-  private void takeFolios(Inode f, Fragment fr) {
-    for (int b = 0; b < f.slot.end(); b++) {
-      long s = f.slot.get(b);
-      if (!Slot.isRef(s) || Slot.fragment(s) != fr.key) {
+  private static void takeFolios(Inode f, Fragment fr) {
+    Mapping m = f.mapping();
+    int end = f.slotEnd();
+    for (int b = 0; b < end; b++) {
+      if (!(m.slots.load(b) instanceof Ref ref) || ref.fragment() != fr) {
         continue;
       }
-      Folio p = fr.folio(Slot.offset(s));
-      if (p == null) {
-        f.slot.set(b, Slot.EMPTY);
-      } else {
-        fr.setFolio(Slot.offset(s), null);
-        p.mapping = f;
-        p.index = b;
-        f.slot.set(b, Slot.ownFolio(p.id));
+      int o = ref.offset(b);
+      Folio p = fr.folio(o);
+      synchronized (m) {
+        if (p == null) {
+          m.slots.store(b, 1, null);
+        } else {
+          synchronized (fr.mapping) {
+            fr.mapping.giveUp(o, null);
+          }
+          m.adopt(b, p);
+        }
       }
+      f.refs.remove(b, 1);
     }
   }
 
-  private void takeBlocks(Inode f, int e, Extent x) {
-    for (int b = 0; b < f.bmap.end(); b++) {
-      long m = f.bmap.get(b);
-      if (isBlockOf(e, m)) {
-        f.bmap.set(b, Mapped.own(x.block(Mapped.offset(m))));
-        Folio p = cache.ownFolio(f, b);
-        if (p != null) {
-          cache.room.release(p); // dirty over a block of its own now
+  private void takeBlocks(Inode f, Extent x) {
+    int end = f.mapEnd();
+    for (int b = 0; b < end; b++) {
+      if (f.bmap.get(b) instanceof Blocks.Shared shared && shared.extent() == x) {
+        f.bmap.put(b, 1, new Blocks.Own(x.block(shared.offset(b)) - b));
+        Folio p = f.ownFolio(b);
+        if (p != null && (p.clear(Folio.RESERVED) & Folio.RESERVED) != 0) {
+          cache.room.give(1); // dirty over a block of its own now
         }
       }
     }

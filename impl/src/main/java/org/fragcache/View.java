@@ -5,7 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A process's view of a whole file: its page table. Guarded by the cache's lock. */
+/**
+ * A process's view of a whole file: its page table. Its monitor, as the lock of a page table,
+ * guards it. A load or store through an entry goes on under it, so an entry that is zapped is
+ * flushed as well: what a TLB would keep, nobody keeps (D14).
+ */
 final class View {
   final String process;
   final Inode file;
@@ -14,7 +18,10 @@ final class View {
   /** By block; none where there is a copy. */
   final EntryArray pte = new EntryArray();
 
-  private final Map<Integer, ByteBuffer> copies = new HashMap<>();
+  /** Unmapped: who has found it before finds nothing. */
+  boolean gone;
+
+  private final Map<Integer, ByteBuffer> copies = new HashMap<>(0);
 
   View(String process, Inode file, MapKind kind) {
     this.process = process;
@@ -32,12 +39,12 @@ final class View {
   }
 
   /** Copies of blocks from b on go. */
-  void dropCopies(int b) {
+  synchronized void dropCopies(int b) {
     copies.keySet().removeIf(i -> i >= b);
   }
 
   /** One past the last block that has an entry or a copy. */
-  int end() {
+  synchronized int end() {
     int end = pte.end();
     for (int b : copies.keySet()) {
       end = Math.max(end, b + 1);

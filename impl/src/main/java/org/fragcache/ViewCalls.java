@@ -4,93 +4,184 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a process does with memory that maps a file: actions of the specification by name. Under the
- * cache's lock.
- */
+/** What a process does with memory that maps a file: actions of the specification by name. */
 final class ViewCalls {
   private final PageCache cache;
-  private final Access access;
+  private final Lookup lookup;
+  private final Fill fill;
+  private final WriteFault faults;
+  private final Calls calls;
   private final Geometry geometry;
+  private final Steps steps;
 
-  ViewCalls(PageCache cache, Access access) {
+  ViewCalls(PageCache cache, Lookup lookup, Fill fill, WriteFault faults, Calls calls) {
     this.cache = cache;
-    this.access = access;
+    this.lookup = lookup;
+    this.fill = fill;
+    this.faults = faults;
+    this.calls = calls;
     this.geometry = cache.geometry;
+    this.steps = cache.steps;
   }
 
-  /** mmap() of a whole file. */
+  /**
+   * mmap() of a whole file. Takes both locks of the file, so that each referrer that it has, or
+   * gets, says whether the file is mapped.
+   */
   Status map(String process, String name, MapKind kind) {
     Inode f = cache.named(name);
     if (f == null) {
       return Status.ENOENT;
     }
-    if (cache.views.containsKey(process)) {
-      return Status.EEXIST;
+    f.rwsem.lock();
+    f.invalidate.lock();
+    try {
+      if (f.gone || f.orphan) {
+        return Status.ENOENT;
+      }
+      View v = new View(process, f, kind);
+      if (cache.views.putIfAbsent(process, v) != null) {
+        return Status.EEXIST;
+      }
+      f.incore = true;
+      f.addView(v);
+      if (f.views.length == 1) {
+        PageCache.setMapped(f, true);
+      }
+      return Status.OK;
+    } finally {
+      f.invalidate.unlock();
+      f.rwsem.unlock();
     }
-    cache.iget(f);
-    View v = new View(process, f, kind);
-    cache.views.put(process, v);
-    f.views.add(v);
-    return Status.OK;
   }
 
   /** munmap(); the last view of an inode without name ends it. */
   Status unmap(String process) {
-    View v = cache.views.remove(process);
-    if (v != null) {
-      for (int b = v.pte.end() - 1; b >= 0; b--) {
-        cache.ptes.clear(v, b);
-      }
-      v.file.views.remove(v);
-      if (v.file.orphan && v.file.views.isEmpty()) {
-        cache.destroy(v.file);
-      }
+    View v = cache.views.get(process);
+    if (v == null) {
+      return Status.OK;
     }
-    return Status.OK;
+    Inode f = v.file;
+    f.rwsem.lock();
+    f.invalidate.lock();
+    try {
+      synchronized (v) {
+        if (v.gone) {
+          return Status.OK;
+        }
+        v.gone = true;
+        for (int b = v.pte.end() - 1; b >= 0; b--) {
+          if (v.pte.get(b) != Pte.NONE) {
+            cache.ptes.clear(v, b);
+          }
+        }
+        v.notifyAll();
+      }
+      f.removeView(v);
+      cache.views.remove(process, v);
+      if (!f.isMapped()) {
+        PageCache.setMapped(f, false);
+        if (f.orphan) {
+          calls.destroy(f);
+        }
+      }
+      return Status.OK;
+    } finally {
+      f.invalidate.unlock();
+      f.rwsem.unlock();
+    }
   }
 
-  /** filemap_fault() and the load. */
+  /** filemap_fault() and the load. Takes effect at the load, through an entry or a private copy. */
   Status load(String process, long pos, ByteBuffer dst) {
     View v = cache.views.get(process);
     if (v == null || !geometry.holds(pos)) {
       return Status.SIGSEGV;
     }
     int b = geometry.block(pos);
-    ByteBuffer data = v.copy(b);
-    if (data == null) {
-      Status status = faultStatus(v, b);
-      if (status != Status.OK) {
+    for (; ; ) {
+      Status status = tryLoad(v, b, geometry.within(pos), dst);
+      if (status != null) {
         return status;
       }
-      Folio p = fault(v, b, true);
-      data = p == null ? null : p.data;
+      if (!faults.read(v.file, b, lookup, fill, (w, p) -> install(v, w, p))) {
+        return synchronizedStatus(v);
+      }
     }
-    int at = geometry.within(pos);
-    Bytes.get(data, at, Math.min(dst.remaining(), geometry.blockSize() - at), dst);
-    return Status.OK;
   }
 
-  private Status faultStatus(View v, int b) {
-    return geometry.isBeyondEof(v.file, b) || access.isPoisoned(v.file, b)
-        ? Status.SIGBUS
-        : Status.OK;
+  private static Status synchronizedStatus(View v) {
+    synchronized (v) {
+      return v.gone ? Status.SIGSEGV : Status.SIGBUS;
+    }
   }
 
-  /** The folio that the view shows at b, null for the zero page. */
-  private @Nullable Folio fault(View v, int b, boolean install) {
-    long pte = v.pte.get(b);
-    if (pte != Pte.NONE) {
-      return Pte.folio(pte) == Pte.ZERO_PAGE ? null : cache.folios.get(Pte.folio(pte));
+  /** Null if there is nothing to load from. */
+  private @Nullable Status tryLoad(View v, int b, int at, ByteBuffer dst) {
+    steps.at(Step.LoadAccess);
+    int n = Math.min(dst.remaining(), geometry.blockSize() - at);
+    synchronized (v) {
+      if (v.gone) {
+        return Status.SIGSEGV;
+      }
+      ByteBuffer copy = v.copy(b);
+      if (copy != null) {
+        Bytes.get(copy, at, n, dst);
+        return Status.OK;
+      }
+      long pte = settledPte(v, b);
+      if (pte == Pte.NONE) {
+        return v.gone ? Status.SIGSEGV : null;
+      }
+      Folio p = cache.ptes.folio(pte);
+      if (p == null) {
+        Bytes.get(null, at, n, dst);
+      } else {
+        p.load(at, n, dst);
+      }
+      return Status.OK;
     }
-    Folio p = access.fill(v.file, b);
-    if (install) {
-      cache.ptes.set(v, b, p == null ? Pte.ZERO_PAGE : p.id, false);
-    }
-    return p;
   }
 
-  /** filemap_page_mkwrite() or do_cow_fault(), and the store; bytes within a block. */
+  /** migration_entry_wait(). Under the view's monitor, which it gives up to wait. */
+  private static long settledPte(View v, int b) {
+    boolean interrupted = false;
+    while (Pte.isMigrating(v.pte.get(b))) {
+      try {
+        v.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return v.pte.get(b);
+  }
+
+  /** LoadMap and LoadZero: finish_fault(), read-only. */
+  private boolean install(View v, Walk w, @Nullable Folio p) {
+    steps.at(Step.LoadMap);
+    synchronized (v) {
+      if (v.gone) {
+        return true; // the caller finds out
+      }
+      boolean none = v.pte.get(w.block) == Pte.NONE && v.copy(w.block) == null;
+      if (none && shows(w, p)) {
+        cache.ptes.set(v, w.block, p, false);
+      }
+      return true;
+    }
+  }
+
+  private static boolean shows(Walk w, @Nullable Folio p) {
+    return w.holds() && (p != null || w.file.blocks(w.block) == null);
+  }
+
+  /**
+   * filemap_page_mkwrite() or do_cow_fault(), and the store; bytes within a block. Takes effect at
+   * the store.
+   */
   Status store(String process, long pos, ByteBuffer src) {
     View v = cache.views.get(process);
     if (v == null || !geometry.holds(pos)) {
@@ -98,47 +189,71 @@ final class ViewCalls {
     }
     int b = geometry.block(pos);
     int at = geometry.within(pos);
-    int n = src.remaining();
-    ByteBuffer copy = v.copy(b);
-    if (copy == null) {
-      Status status = faultStatus(v, b);
-      if (status != Status.OK) {
+    for (; ; ) {
+      Status status = tryStore(v, b, at, src);
+      if (status != null) {
         return status;
       }
-      if (v.kind == MapKind.SHARED) {
-        return storeShared(v, b, at, src);
+      boolean faulted =
+          v.kind == MapKind.SHARED
+              ? faults.fault(v.file, b, p -> mapWritable(v, b, p))
+              : faults.read(v.file, b, lookup, fill, (w, p) -> copy(v, w, p));
+      steps.at(Step.StoreRetry);
+      if (!faulted) {
+        return synchronizedStatus(v);
       }
-      copy = copyOf(v, b);
     }
-    Bytes.put(copy, at, n, src);
-    return Status.OK;
   }
 
-  /**
-   * A store through a writable entry is to the folio, dirty already; else the block is made own.
-   */
-  private Status storeShared(View v, int b, int at, ByteBuffer src) {
-    if (!cache.room.has(cache.room.need(v.file, b))) {
-      return Status.SIGBUS;
-    }
+  /** Null if there is nothing to store to. */
+  private @Nullable Status tryStore(View v, int b, int at, ByteBuffer src) {
+    steps.at(Step.StoreAccess);
     int n = src.remaining();
-    boolean whole = n == geometry.blockSize();
-    Folio p = access.storeBlock(v.file, b, whole, data -> Bytes.put(data, at, n, src));
-    if (!Pte.isWritable(v.pte.get(b))) {
-      cache.ptes.set(v, b, p.id, true);
+    synchronized (v) {
+      if (v.gone) {
+        return Status.SIGSEGV;
+      }
+      ByteBuffer copy = v.copy(b);
+      if (copy != null) {
+        Bytes.put(copy, at, n, src);
+        return Status.OK;
+      }
+      long pte = settledPte(v, b);
+      Folio p = cache.ptes.folio(pte);
+      if (v.gone || p == null || !Pte.isWritable(pte)) {
+        return v.gone ? Status.SIGSEGV : null;
+      }
+      p.store(at, n, src);
+      p.hint(Folio.REFERENCED);
+      return Status.OK;
     }
-    return Status.OK;
+  }
+
+  /** FaultMap: under the folio's lock, so that writeback does not come between. */
+  private void mapWritable(View v, int b, Folio p) {
+    synchronized (v) {
+      if (!v.gone) {
+        cache.ptes.set(v, b, p, true);
+      }
+    }
   }
 
   /** do_cow_fault(): the view's own copy of what it shows; takes no room. */
-  private ByteBuffer copyOf(View v, int b) {
-    Folio p = fault(v, b, false);
+  private boolean copy(View v, Walk w, @Nullable Folio p) {
     ByteBuffer copy = ByteBuffer.allocate(geometry.blockSize()).order(ByteOrder.LITTLE_ENDIAN);
-    if (p != null) {
-      copy.put(0, p.data, 0, geometry.blockSize());
+    synchronized (v) {
+      if (v.gone || v.copy(w.block) != null) {
+        return true;
+      }
+      if (p != null) {
+        p.load(0, geometry.blockSize(), copy);
+      }
+      if (!shows(w, p)) {
+        return false;
+      }
+      v.setCopy(w.block, copy.clear());
+      cache.ptes.clear(v, w.block);
+      return true;
     }
-    v.setCopy(b, copy);
-    cache.ptes.clear(v, b);
-    return copy;
   }
 }

@@ -40,7 +40,7 @@ final class ViewEncoder {
         throw Notation.outOfScope(pin.toString(), "one at a multiple of " + unit);
       }
       Folio p = pin.folio();
-      out.put(AT).put(pin.pos() / unit).put(COMMA_FILE).put(scope.files().text(pin.file()));
+      out.put(AT).put(pin.pos() / unit).put(COMMA_FILE).put(scope.files().text(pin.file().name));
       out.put(COMMA_FOLIO).put(p == null ? Pte.ZERO_PAGE : p.id);
       out.put(pin.kind() == PinKind.READ ? KIND_READ : KIND_WRITE);
     }
@@ -112,9 +112,10 @@ final class ViewEncoder {
         });
     cache.pins.forEach(
         (handle, pin) -> {
-          if (!scope.handles().contains(handle) || !scope.files().contains(pin.file())) {
+          if (!scope.handles().contains(handle) || !scope.files().contains(pin.file().name)) {
             throw Notation.outOfScope(
-                "pin of file " + pin.file() + " by " + handle, "a handle and a file of the scope");
+                "pin of file " + pin.file().name + " by " + handle,
+                "a handle and a file of the scope");
           }
         });
   }

@@ -1,5 +1,6 @@
 package org.fragcache;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What page tables show, and which inodes they keep. */
@@ -19,7 +20,7 @@ final class ViewInvariants extends InvariantChecker {
   /** An inode without name is there for its views; views are those of inodes in memory. */
   private void orphanInv() {
     for (Inode f : cache.inodes.values()) {
-      if (f.orphan && f.views.isEmpty()) {
+      if (f.orphan && !f.isMapped()) {
         throw violated("OrphanInv", f, "without name and views", "gone");
       }
       for (View v : f.views) {
@@ -29,7 +30,7 @@ final class ViewInvariants extends InvariantChecker {
       }
     }
     for (View v : cache.views.values()) {
-      if (cache.inodes.get(v.file.name) != v.file || !v.file.views.contains(v)) {
+      if (cache.inodes.get(v.file.name) != v.file || !List.of(v.file.views).contains(v)) {
         throw violated("OrphanInv", v, "of an inode that is gone", "one that it keeps");
       }
     }
@@ -44,8 +45,8 @@ final class ViewInvariants extends InvariantChecker {
           Folio p = Pte.folio(pte) == Pte.ZERO_PAGE ? null : cache.folios.get(Pte.folio(pte));
           if (v.kind != MapKind.SHARED
               || p == null
-              || p.mapping != v.file
-              || !(p.dirty || cache.memoryBacked)) {
+              || p.host() != v.file
+              || !(p.isDirty() || cache.memoryBacked)) {
             throw violated(
                 "NoWritableSharedPteInv",
                 v + " at " + b,
@@ -61,13 +62,13 @@ final class ViewInvariants extends InvariantChecker {
         (v, b, pte) -> {
           Folio p = throughSlot(v.file, b);
           int expected = p == null ? Pte.ZERO_PAGE : p.id;
-          boolean isFound = p != null ? !p.poisoned : isHole(v.file, b);
+          boolean isFound = p != null ? !p.is(Folio.POISONED) : isHole(v.file, b);
           if (Pte.folio(pte) != expected || !isFound || cache.geometry.isBeyondEof(v.file, b)) {
             throw violated(
                 "NoStalePteInv",
                 v + " at " + b,
                 Pte.text(pte),
-                "as " + Slot.text(v.file.slot.get(b)));
+                "as " + Slot.text(v.file.slotEntry(b)));
           }
         });
   }
@@ -91,14 +92,14 @@ final class ViewInvariants extends InvariantChecker {
   }
 
   private @Nullable Folio throughSlot(Inode f, int b) {
-    long s = f.slot.get(b);
+    long s = f.slotEntry(b);
     if (Slot.isOwn(s)) {
       return cache.folios.get(Slot.folio(s));
     }
-    return Slot.isRef(s) ? cache.fragment(Slot.fragment(s)).folio(Slot.offset(s)) : null;
+    return Slot.isRef(s) ? fragmentOf(s).folio(Slot.offset(s)) : null;
   }
 
   private static boolean isHole(Inode f, int b) {
-    return f.slot.get(b) == Slot.EMPTY && f.bmap.get(b) == Mapped.HOLE;
+    return f.slotEntry(b) == Slot.EMPTY && f.mapEntry(b) == Mapped.HOLE;
   }
 }

@@ -190,7 +190,7 @@ final class CommitCrashTest {
 
   private static final class FreeAtOnce extends SpaceMap {
     @Override
-    void free(long block) {
+    synchronized void free(long block) {
       super.free(block);
       release((int) block, 1);
     }
@@ -198,7 +198,7 @@ final class CommitCrashTest {
 
   private static final class FreeMetadata extends SpaceMap {
     @Override
-    void settle(int from, int n) {
+    synchronized void settle(int from, int n) {
       super.settle(from, n);
       release(from, n);
     }
@@ -214,14 +214,14 @@ final class CommitCrashTest {
     private int n;
 
     @Override
-    int reserve(int n) {
+    synchronized int reserve(int n) {
       this.n = n;
       this.from = super.reserve(n);
       return from;
     }
 
     @Override
-    void freeze() {
+    synchronized void freeze() {
       super.freeze();
       release(from, n);
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 final class HeldInvariantsTest {
   private final Rig rig = new Rig(4, "a", "b");
   private final PageCache cache = rig.cache.internals();
-  private Inode a = new Inode("");
-  private Inode b = new Inode("");
+  private Inode a = new Inode("", 0);
+  private Inode b = new Inode("", 0);
 
   /** As in {@link InvariantCheckerTest}. */
   @BeforeEach
@@ -29,9 +29,9 @@ final class HeldInvariantsTest {
   @Test
   void oneOwnerInv_detachedFolioUnderASlot_isRed() {
     rig.pin("h", "a", 1, PinKind.READ);
-    long slot = a.slot.get(1);
+    Object slot = a.slot(1);
     rig.punch("a", 1, 1);
-    a.slot.set(1, slot);
+    a.mapping().slots.store(1, 1, slot);
     assertRed("OneOwnerInv: folio 3: places [file a at 1], expected []");
   }
 
@@ -59,20 +59,20 @@ final class HeldInvariantsTest {
   @Test
   void pinnedDirtyInv_cleanUnderWritePin_isRed() {
     rig.pin("h", "a", 1, PinKind.WRITE);
-    cache.folios.get(3).dirty = false;
+    cache.folios.get(3).clear(Folio.DIRTY);
     assertRed("PinnedDirtyInv: folio 3: clean under a write pin, expected dirty");
   }
 
   @Test
   void pinnedDirtyInv_poisonedUnderPin_isRed() {
     rig.pin("h", "a", 1, PinKind.READ);
-    cache.folios.get(3).poisoned = true;
+    cache.folios.get(3).set(Folio.POISONED);
     assertRed("PinnedDirtyInv: folio 3: pinned and poisoned, expected not both");
   }
 
   @Test
   void fragmentCleanInv_writePin_isRed() {
-    cache.pins.put("h", new Pin(PinKind.WRITE, "b", 0, cache.folios.get(1)));
+    cache.pins.put("h", new Pin(PinKind.WRITE, b, 0, cache.folios.get(1)));
     cache.folios.get(1).pin(PinKind.WRITE);
     assertRed("FragmentCleanInv: fragment 1 offset 0: folio 1 under a write pin, expected none");
   }
@@ -98,7 +98,7 @@ final class HeldInvariantsTest {
   @Test
   void noStalePteInv_entryOfAnotherFolio_isRed() {
     View v = view("p", "a", 0);
-    cache.ptes.set(v, 0, 2, false);
+    cache.ptes.set(v, 0, cache.folios.get(2), false);
     assertRed("NoStalePteInv: view of a by p at 0: read-only 2, expected as ref to fragment 1 at");
   }
 
@@ -134,7 +134,7 @@ final class HeldInvariantsTest {
   void orphanInv_viewOfFileThatIsGone_isRed() {
     view("p", "b", 0);
     cache.inodes.remove("b");
-    cache.inodes.put("b", new Inode("b"));
+    cache.inodes.put("b", new Inode("b", 9));
     assertThatThrownBy(new ViewInvariants(cache, durable())::check)
         .hasMessageStartingWith("OrphanInv: view of b by p: of an inode that is gone");
   }
@@ -143,31 +143,35 @@ final class HeldInvariantsTest {
   void tailZeroInv_bytesBeyondEofOnTheStore_isRed() {
     rig.truncate("a", 3);
     rig.cache.fsync("a");
-    a.size -= 10;
+    long size = a.size;
+    a.size = size - 10;
     assertRed("TailZeroInv: file a of 182 bytes at 2: byte 54 of store block 2 is ");
   }
 
   @Test
   void capacityInv_countIsWrong_isRed() {
-    cache.folios.get(3).reserved = false;
+    cache.folios.get(3).clear(Folio.RESERVED);
     rig.punch("a", 1, 1);
     assertRed("CapacityInv: cache: 4 counted as used, expected 3");
   }
 
   @Test
   void capacityInv_moreUsedThanThereIs_isRed() {
-    PageCache small = new PageCache(cache.geometry, false, 1, 4, new MemoryBlockStore(Rig.BLOCK));
-    Inode f = new Inode("a");
+    PageCache small =
+        new PageCache(
+            cache.geometry, false, 1, 4, new MemoryBlockStore(Rig.BLOCK), new Steps(null));
+    Inode f = new Inode("a", 1);
     small.inodes.put("a", f);
-    f.bmap.set(0, Mapped.own(small.store.allocate()));
-    f.bmap.set(1, Mapped.own(small.store.allocate()));
-    assertThatThrownBy(new SpaceInvariants(small, new Durable(small, false))::check)
+    f.bmap.put(0, 1, new Blocks.Own(small.store.allocate()));
+    f.bmap.put(1, 1, new Blocks.Own(small.store.allocate() - 1));
+    small.room.add(2);
+    assertThatThrownBy(new SpaceInvariants(small, new Durable(small, false, new Gate()))::check)
         .hasMessage("CapacityInv: cache: 2 used, expected at most 1");
   }
 
   @Test
   void storeBlocksInv_blockOfTwoFiles_isRed() {
-    b.bmap.set(2, a.bmap.get(2));
+    b.bmap.put(2, 1, Objects.requireNonNull(a.bmap.get(2)));
     b.size = 3 * Rig.BLOCK;
     assertRed("StoreBlocksInv: file ");
   }
@@ -179,16 +183,19 @@ final class HeldInvariantsTest {
     memory.cache.checkInvariants();
     PageCache inside = memory.cache.internals();
     Inode f = Objects.requireNonNull(inside.inodes.get("a"));
-    Folio p = Objects.requireNonNull(inside.ownFolio(f, 1));
-    p.dirty = true;
+    Folio p = Objects.requireNonNull(f.ownFolio(1));
+    p.set(Folio.DIRTY);
     assertRed(memory, "MemoryBackedInv: folio 2: dirty, expected never");
-    p.dirty = false;
-    f.bmap.set(1, Mapped.own(0));
+    p.clear(Folio.DIRTY);
+    f.bmap.put(1, 1, new Blocks.Own(-1));
     assertRed(memory, "MemoryBackedInv: file a at 1: own block 0, expected none");
-    f.bmap.set(1, Mapped.HOLE);
-    Fragment fr = Objects.requireNonNull(inside.fragments.get(1));
-    inside.removeFolio(Objects.requireNonNull(fr.folio(0)));
-    fr.setFolio(0, null);
+    f.bmap.remove(1, 1);
+    Fragment fr = Objects.requireNonNull(inside.fragments.find(1));
+    Folio q = Objects.requireNonNull(fr.folio(0));
+    q.lock();
+    q.get();
+    inside.remove(q);
+    inside.unlockPut(q);
     assertRed(memory, "MemoryBackedInv: file ");
   }
 
@@ -213,7 +220,7 @@ final class HeldInvariantsTest {
   }
 
   private Durable durable() {
-    return new Durable(cache, false);
+    return new Durable(cache, false, new Gate());
   }
 
   private void assertRed(String message) {

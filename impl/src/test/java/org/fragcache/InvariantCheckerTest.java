@@ -2,7 +2,9 @@ package org.fragcache;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -10,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class InvariantCheckerTest {
   private final Rig rig = new Rig(4, "a", "b");
   private final PageCache cache = rig.cache.internals();
-  private Inode a = new Inode("");
-  private Inode b = new Inode("");
+  private Inode a = new Inode("", 0);
+  private Inode b = new Inode("", 0);
 
   /** a: ref, own and dirty over shared, own and clean, hole; b: a reference each to 1 and 2. */
   @BeforeEach
@@ -27,7 +29,7 @@ final class InvariantCheckerTest {
 
   @Test
   void oneOwnerInv_folioUnderTwoSlots_isRed() {
-    a.slot.set(3, a.slot.get(2));
+    setSlot(a, 3, a.slot(2));
     assertRed("OneOwnerInv: folio 4: places [");
   }
 
@@ -39,7 +41,7 @@ final class InvariantCheckerTest {
 
   @Test
   void oneOwnerInv_slotOfFreeFolio_isRed() {
-    a.slot.set(3, Slot.ownFolio(9));
+    setSlot(a, 3, new Folio(9, ByteBuffer.allocate(Rig.BLOCK)));
     assertRed("OneOwnerInv: free folios: places {9=[file a at 3]}, expected none");
   }
 
@@ -63,39 +65,42 @@ final class InvariantCheckerTest {
 
   @Test
   void refsExactInv_referenceToNoFragment_isRed() {
-    a.slot.set(3, Slot.ref(7, 0));
+    setSlot(a, 3, new Ref(new Fragment(7, null, 1, 1), -3));
     assertRed("RefsExactInv: fragments not in memory: count 0, expected slots by fragment {7=1}");
   }
 
   @Test
   void rmapCompleteInv_referrerMissing_isRed() {
-    fragment().referrers.cut(b, 0, 1);
+    cache.unregister(b, 0, 1);
     assertRed("RmapCompleteInv: fragment 1: referrers [");
   }
 
   @Test
   void rmapCompleteInv_referrerTwice_isRed() {
-    fragment().referrers.join(b, 1, 1, 1);
+    fragment().referrers.add(b, b.id, 1, 1, 1, false);
     assertRed("RmapCompleteInv: fragment 1: twice in [");
   }
 
   @Test
   void freedFragmentInv_countZero_isRed() {
-    cache.fragments.put(3, new Fragment(3, 1));
-    assertRed("FreedFragmentInv: fragment 3: in memory with count 0, expected not in memory");
+    Extent x = cache.extents.add(1, new RunMap<>());
+    Fragment fr = new Fragment(x.id, x, 1, 1);
+    fr.put(1);
+    x.hash(fr);
+    assertRed("FreedFragmentInv: fragment 2: in memory with count 0, expected not in memory");
   }
 
   @Test
   void freedFragmentInv_uncoveredFolio_isRed() {
-    b.slot.set(1, Slot.EMPTY);
-    fragment().referrers.cut(b, 1, 1);
+    setSlot(b, 1, null);
+    cache.unregister(b, 1, 1);
     fragment().put(1);
     assertRed("FreedFragmentInv: fragment 1 offset 1: folio 2 without referrer, expected no folio");
   }
 
   @Test
   void fragmentCleanInv_dirtyFolio_isRed() {
-    cache.folios.get(1).dirty = true;
+    cache.folios.get(1).set(Folio.DIRTY);
     assertRed("FragmentCleanInv: fragment 1 offset 0: folio 1 dirty, expected clean");
   }
 
@@ -113,7 +118,7 @@ final class InvariantCheckerTest {
 
   @Test
   void ownCleanInv_cleanOverShared_isRed() {
-    cache.folios.get(3).dirty = false;
+    cache.folios.get(3).clear(Folio.DIRTY);
     assertRed("OwnCleanInv: file a at 1: extent 1 at 1, expected an own block");
   }
 
@@ -131,19 +136,20 @@ final class InvariantCheckerTest {
 
   @Test
   void slotMapInv_referenceOverAnotherBlock_isRed() {
-    b.bmap.set(0, Mapped.HOLE);
+    b.bmap.remove(0, 1);
     assertRed("SlotMapInv: file b at 0: ref to fragment 1 at 0, expected as hole");
   }
 
   @Test
   void extentRefsInv_countTooHigh_isRed() {
-    cache.extents.retain(1, 0, 1);
+    cache.extents.get(1).retain(0, 1);
     assertRed("ExtentRefsInv: extent 1 offset 0: refs 3, expected 2");
   }
 
   @Test
   void extentRefsInv_mapOfNoExtent_isRed() {
-    a.bmap.set(3, Mapped.shared(9, 0));
+    Extent none = new Extent(9, 1, new RunMap<>(), new RunMap<>());
+    a.bmap.put(3, 1, new Blocks.Shared(none, -3));
     assertRed("ExtentRefsInv: file a at 3: extent 9 at 0, expected a block of an extent");
   }
 
@@ -157,23 +163,28 @@ final class InvariantCheckerTest {
   void memoryBoundInv_alone_isImpliedButEvaluated() {
     // Two folios for one block need a second mapping for it, which OneOwnerInv would see first;
     // so the bound itself is asked alone.
-    a.bmap.set(2, Mapped.HOLE);
-    SpaceInvariants checker = new SpaceInvariants(cache, new Durable(cache, false));
+    a.bmap.remove(2, 1);
+    SpaceInvariants checker = new SpaceInvariants(cache, new Durable(cache, false, new Gate()));
     assertThatThrownBy(checker::memoryBoundInv)
         .hasMessage("MemoryBoundInv: cache: 4 folios, expected at most 3");
   }
 
   @Test
   void fragmentFoliosInv_alone_isImpliedButEvaluated() {
-    cache.fragments.remove(1);
-    OwnershipInvariants checker = new OwnershipInvariants(cache, new Durable(cache, false));
+    cache.fragments.remove(fragment());
+    OwnershipInvariants checker =
+        new OwnershipInvariants(cache, new Durable(cache, false, new Gate()));
     assertThatThrownBy(checker::fragmentFoliosInv)
         .hasMessage(
             "FragmentFoliosInv: folio 1: in fragment 1, not in memory, expected one in memory");
   }
 
+  private static void setSlot(Inode f, int b, @Nullable Object entry) {
+    f.mapping().slots.store(b, 1, entry);
+  }
+
   private Fragment fragment() {
-    return Objects.requireNonNull(cache.fragments.get(1));
+    return Objects.requireNonNull(cache.fragments.find(1));
   }
 
   private void assertRed(String message) {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 final class MisuseTest {
   @Test
   void fragmentPut_moreThanCount_isRefused() {
-    Fragment fr = new Fragment(17, 4);
-    fr.get(2);
+    Fragment fr = new Fragment(17, null, 4, 2);
     assertThatThrownBy(() -> fr.put(3))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("fragment 17: put of 3 with count 2, expected at least 3");
@@ -20,6 +19,9 @@ final class MisuseTest {
     assertThatThrownBy(() -> fr.get(0)).hasMessage("fragment 17: get of 0, expected at least 1");
     assertThat(fr.count()).isEqualTo(2);
     assertThat(fr.put(2)).isTrue();
+    assertThat(fr.tryGet(1)).as("zero is final").isFalse();
+    assertThatThrownBy(() -> fr.get(1))
+        .hasMessage("fragment 17: get of 1 with count 0, expected at least 1");
   }
 
   @Test
@@ -27,10 +29,11 @@ final class MisuseTest {
     FolioPool pool = new FolioPool(64, 1);
     Folio p = Objects.requireNonNull(pool.take());
     assertThat(pool.take()).isNull();
-    assertThatThrownBy(() -> p.put()).hasMessage("folio 1: put with refs=0, expected >= 1");
-    p.get();
     assertThatThrownBy(() -> pool.free(p)).hasMessage("folio 1: free with refs=1, expected 0");
     assertThat(p.put()).isTrue();
+    assertThat(p.tryGet()).as("zero is final until it is taken anew").isFalse();
+    assertThatThrownBy(() -> p.put()).hasMessage("folio 1: put with refs=0, expected >= 1");
+    assertThatThrownBy(() -> p.get()).hasMessage("folio 1: get with refs=0, expected >= 1");
     pool.free(p);
     assertThatThrownBy(() -> pool.free(p)).hasMessage("folio 1: free of a free one");
     assertThatThrownBy(() -> pool.get(1)).hasMessage("folio 1: use of a free one");
@@ -42,24 +45,39 @@ final class MisuseTest {
     p.pin(PinKind.READ);
     assertThatThrownBy(() -> p.unpin(PinKind.WRITE))
         .hasMessage("folio 1: unpin of a WRITE pin with 0 of them, expected >= 1");
+    assertThat(p.put()).isFalse();
     assertThat(p.unpin(PinKind.READ)).isTrue();
     assertThatThrownBy(() -> p.unpin(PinKind.READ))
         .hasMessage("folio 1: unpin of a READ pin with 0 of them, expected >= 1");
   }
 
   @Test
+  void folioUnlock_ofUnlocked_isRefused() {
+    Folio p = Objects.requireNonNull(new FolioPool(64, 1).take());
+    p.lock();
+    assertThat(p.tryLock()).isFalse();
+    p.unlock();
+    assertThatThrownBy(p::unlock).hasMessage("folio 1: unlock, expected a locked one");
+  }
+
+  @Test
   void extentRelease_ofFreedBlock_isRefused() {
     MemoryBlockStore store = new MemoryBlockStore(64);
-    ExtentTable extents = new ExtentTable(new StoreAccess(store));
-    int e = extents.add(new long[] {store.allocate(), store.allocate()});
-    extents.release(e, 1);
-    assertThatThrownBy(() -> extents.release(e, 1))
+    StoreAccess access = new StoreAccess(store);
+    ExtentTable extents = new ExtentTable();
+    RunMap<Blocks.Own> blocks = new RunMap<>();
+    blocks.put(0, 1, new Blocks.Own(store.allocate()));
+    blocks.put(1, 1, new Blocks.Own(store.allocate() - 1));
+    Extent x = extents.add(2, blocks);
+    assertThat(x.release(1, 1, access, extents)).isEqualTo(1);
+    assertThatThrownBy(() -> x.release(1, 1, access, extents))
         .hasMessage("extent 1 offset 1: put with refs=0, expected >= 1");
-    assertThatThrownBy(() -> extents.retain(e, 0, 2))
+    assertThatThrownBy(() -> x.retain(0, 2))
         .hasMessage("extent 1 offset 1: get with refs=0, expected >= 1");
-    extents.release(e, 0);
+    assertThat(x.release(0, 1, access, extents)).isEqualTo(1);
     assertThat(store.allocated()).isZero();
-    assertThatThrownBy(() -> extents.get(e)).hasMessage("extent 1: use of a free one");
+    assertThatThrownBy(() -> extents.get(1)).hasMessage("extent 1: use of a free one");
+    assertThatThrownBy(() -> extents.remove(x)).hasMessage("extent 1: free of a free one");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SoakTest {
   private static final int FILES = 16;
   private static final int BLOCKS = 64;
-  private static final int BLOCK_SIZE = 64;
+  static final int BLOCK_SIZE = 64;
   private static final int HOLDERS = 6;
   private static final int CHECKS = 100;
 
@@ -38,9 +38,9 @@ final class SoakTest {
       };
     }
 
-    FragmentCache build(BlockStore store) {
+    FragmentCache build(BlockStore store, int blocks) {
       FragmentCacheBuilder builder =
-          FragmentCache.builder().blockSize(BLOCK_SIZE).maxFileBlocks(BLOCKS).capacity(120);
+          FragmentCache.builder().blockSize(BLOCK_SIZE).maxFileBlocks(blocks).capacity(120);
       return switch (this) {
         case DISK -> builder.store(store).build();
         case DURABLE -> builder.store(store).durable(true).build();
@@ -54,7 +54,7 @@ final class SoakTest {
   @EnumSource(Kind.class)
   void randomCalls_thenDropOfEverything_leaveNothing(Kind kind) {
     MemoryBlockStore store = new MemoryBlockStore(BLOCK_SIZE);
-    FragmentCache cache = kind.build(store);
+    FragmentCache cache = kind.build(store, BLOCKS);
     RandomCalls random = new RandomCalls(cache, new Random(seed), FILES, HOLDERS);
     try {
       for (int i = 0; i < calls; i++) {
@@ -84,7 +84,7 @@ final class SoakTest {
         kind, random.calls(), random.total(), random.completed(), random.statuses());
   }
 
-  private static void assertNothingLeft(FragmentCache cache, MemoryBlockStore store) {
+  static void assertNothingLeft(FragmentCache cache, MemoryBlockStore store) {
     cache.checkInvariants();
     CacheStats stats = cache.stats();
     assertThat(stats.cachedFolios()).as("folios").isZero();

@@ -1,0 +1,38 @@
+package org.fragcache;
+
+/**
+ * What a call has taken of the capacity and not yet used: one thread's, from before the call
+ * changes anything to its end.
+ */
+final class Credit implements AutoCloseable {
+  private final Room room;
+  private long left;
+
+  Credit(Room room) {
+    this.room = room;
+  }
+
+  /** False, and nothing is taken, if there is no room. */
+  boolean take(long n) {
+    if (!room.take(n)) {
+      return false;
+    }
+    left += n;
+    return true;
+  }
+
+  /** One of them is used for good. */
+  void use() {
+    if (left < 1) {
+      throw new IllegalStateException("room: use of a block more than was taken");
+    }
+    left--;
+  }
+
+  /** What was not used goes back. */
+  @Override
+  public void close() {
+    room.give(left);
+    left = 0;
+  }
+}

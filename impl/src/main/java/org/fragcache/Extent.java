@@ -1,0 +1,162 @@
+package org.fragcache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shared extent of the store: runs of store blocks, each with the number of block maps that refer
+ * to it. These counts outlive inodes in memory; those of fragments do not (D3). A block without
+ * references has been freed. Its monitor guards it.
+ */
+final class Extent {
+  final int id;
+  final int length;
+  private final RunMap<Blocks.Own> blocks; // by offset
+  private final RunMap<Long> refs; // by offset; none is 0
+  private int live; // blocks with refs
+
+  /** The fragment that caches it: found here, as by the key in a hash of inodes, until it dies. */
+  private @Nullable Fragment fragment;
+
+  Extent(int id, int length, RunMap<Blocks.Own> blocks, RunMap<Long> refs) {
+    this.id = id;
+    this.length = length;
+    this.blocks = blocks;
+    this.refs = refs;
+    refs.forEach(0, length, (at, len, n) -> live += len);
+  }
+
+  /** The store block at offset o. */
+  synchronized long block(int o) {
+    Blocks.Own run = blocks.get(o);
+    if (run == null) {
+      throw new IllegalStateException(this + " offset " + o + ": no block, expected one");
+    }
+    return run.block(o);
+  }
+
+  synchronized long refs(int o) {
+    Long n = refs.get(o);
+    return n == null ? 0 : n;
+  }
+
+  /** One more block map refers to each of blocks o..o+n-1. */
+  synchronized void retain(int o, int n) {
+    for (int i = o; i < o + n; i = require("get", i).end()) {
+      // all of them, before any is changed
+    }
+    for (int i = o; i < o + n; ) {
+      RunMap.Run<Long> run = require("get", i);
+      int end = Math.min(run.end(), o + n);
+      refs.put(i, end - i, Math.incrementExact(run.value()));
+      i = end;
+    }
+  }
+
+  /** As {@link #retain} of a block, unless it has been freed. */
+  synchronized boolean tryRetain(int o) {
+    if (refs(o) == 0) {
+      return false;
+    }
+    retain(o, 1);
+    return true;
+  }
+
+  /**
+   * One block map less refers to each of blocks o..o+n-1. Blocks without any are freed, and with
+   * the last of them the extent.
+   *
+   * @return how many blocks were freed
+   */
+  synchronized int release(int o, int n, StoreAccess store, ExtentTable table) {
+    int freed = 0;
+    for (int i = o; i < o + n; ) {
+      RunMap.Run<Long> run = require("put", i);
+      int end = Math.min(run.end(), o + n);
+      if (run.value() > 1) {
+        refs.put(i, end - i, run.value() - 1);
+      } else {
+        refs.remove(i, end - i);
+        for (int b = i; b < end; b++) {
+          store.free(block(b));
+        }
+        freed += end - i;
+      }
+      i = end;
+    }
+    live -= freed;
+    if (freed > 0 && live == 0) {
+      table.remove(this);
+    }
+    return freed;
+  }
+
+  synchronized int live() {
+    return live;
+  }
+
+  private RunMap.Run<Long> require(String call, int o) {
+    RunMap.Run<Long> run = refs.find(o);
+    if (run == null) {
+      throw new IllegalStateException(
+          this + " offset " + o + ": " + call + " with refs=0, expected >= 1");
+    }
+    return run;
+  }
+
+  // The fragment of this extent (D2).
+
+  synchronized @Nullable Fragment fragment() {
+    return fragment;
+  }
+
+  /** Makes this the fragment of the extent, which has none. */
+  synchronized void hash(Fragment fr) {
+    if (fragment != null) {
+      throw new IllegalStateException(this + ": " + fragment + " is there, expected none");
+    }
+    fragment = fr;
+  }
+
+  /** remove_inode_hash(): the fragment is found no longer. */
+  synchronized void unhash(Fragment fr) {
+    if (fragment != fr) {
+      throw new IllegalStateException(this + ": has " + fragment + ", expected " + fr);
+    }
+    fragment = null;
+    notifyAll();
+  }
+
+  /** A count of n on the fragment, found or made; null while one dies. */
+  synchronized @Nullable Fragment tryAttach(int n) {
+    Fragment fr = fragment;
+    if (fr == null) {
+      fr = new Fragment(id, this, length, n);
+      fragment = fr;
+      return fr;
+    }
+    return fr.tryGet(n) ? fr : null;
+  }
+
+  /** As {@link #tryAttach}, which waits for a dying one to go: __wait_on_freeing_inode(). */
+  synchronized Fragment attach(int n) {
+    boolean interrupted = false;
+    Fragment fr = tryAttach(n);
+    while (fr == null) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      fr = tryAttach(n);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return fr;
+  }
+
+  @Override
+  public String toString() {
+    return "extent " + id;
+  }
+}
