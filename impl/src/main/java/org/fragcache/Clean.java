@@ -129,6 +129,10 @@ final class Clean {
   /** Under writeback, and clean, but under a write pin. */
   private static void start(Folio p) {
     p.set(Folio.WRITEBACK);
+    markClean(p);
+  }
+
+  private static void markClean(Folio p) {
     if (!p.isWritePinned()) {
       p.clear(Folio.DIRTY);
     }
@@ -153,9 +157,7 @@ final class Clean {
    */
   void cleaned(Inode f, int b, Folio p, long block) {
     steps.at(Step.CleanEnd);
-    if (!p.isWritePinned()) {
-      p.clear(Folio.DIRTY);
-    }
+    markClean(p);
     cache.mapOwn(f, b, block, p);
   }
 }

@@ -52,18 +52,15 @@ final class Mapping {
   /** filemap_add_folio(): with the mapping's reference. Under i_pages. */
   void add(int index, Folio p) {
     p.get();
-    p.mapping = this;
-    p.index = index;
-    folios++;
-    slots.store(index, 1, p);
+    adopt(index, p);
   }
 
   /** A locked folio comes from another mapping, with that one's reference. Under i_pages. */
   void adopt(int index, Folio p) {
-    slots.store(index, 1, p);
     p.index = index;
     p.mapping = this;
     folios++;
+    slots.store(index, 1, p);
   }
 
   /** What another mapping has adopted gives way to a reference, or nothing. Under i_pages. */

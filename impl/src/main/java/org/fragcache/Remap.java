@@ -76,8 +76,6 @@ final class Remap {
     if (clonedTail(g, to, length) >= 0) {
       access.zeroTail(g, g.size, credit);
     }
-    steps.at(Step.RemapClean);
-    clean.blocks(f, geometry.block(pos), blocks(length));
     long end = to + length.count();
     share(f, geometry.block(pos), blocks(length), g, geometry.block(to), end, credit);
   }
@@ -138,7 +136,7 @@ final class Remap {
   /** The source, written back, is shared with the destination, which is emptied first. */
   private void share(Inode f, int b, int n, Inode g, int d, long end, Credit credit) {
     BitSet pinned = pinned(f, b, n);
-    // What was pinned when it was written back, and is not now, is dirty and will be shared.
+    steps.at(Step.RemapClean);
     clean.blocks(f, b, n);
     Deque<Long> copies = new ArrayDeque<>(0);
     if (cache.memoryBacked) {
@@ -162,7 +160,8 @@ final class Remap {
 
   /**
    * The blocks of f within b..b+n-1 that are under a write pin, to be copied, not shared, even if
-   * the pin goes meanwhile; none can come.
+   * the pin goes meanwhile; none can come. Asked before the source is written back: a pin that went
+   * after that would leave a dirty folio to be shared.
    */
   private static BitSet pinned(Inode f, int b, int n) {
     BitSet pinned = new BitSet(0);
