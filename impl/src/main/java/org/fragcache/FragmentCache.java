@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  *
  * <p>After {@link #close} every method throws {@link IllegalStateException}.
  */
-public final class FragmentCache implements AutoCloseable {
+public final class FragmentCache implements FileCache {
   private static final String ANONYMOUS = "#";
 
   private final AtomicLong anonymous = new AtomicLong();
@@ -69,6 +69,7 @@ public final class FragmentCache implements AutoCloseable {
   }
 
   /** Bytes per block. */
+  @Override
   public int blockSize() {
     return cache.geometry.blockSize();
   }
@@ -118,6 +119,7 @@ public final class FragmentCache implements AutoCloseable {
    *     file by none
    * @return OK, ENOENT, EIO if the block is poisoned
    */
+  @Override
   public Status read(String name, long pos, ByteBuffer dst) {
     int stripe = world.enterReaders();
     Status status;
@@ -138,6 +140,7 @@ public final class FragmentCache implements AutoCloseable {
    *     ENOSPC
    * @throws IllegalArgumentException if the bytes do not lie within a block
    */
+  @Override
   public Status write(String name, long pos, ByteBuffer src) {
     requireWithinBlock(pos, src);
     return call(() -> calls.write(name, pos, src));
@@ -149,6 +152,7 @@ public final class FragmentCache implements AutoCloseable {
    *
    * @return OK, ENOENT, EFBIG, EIO and ENOSPC for the block in which the old or new size is
    */
+  @Override
   public Status truncate(String name, long size) {
     return call(() -> calls.truncate(name, size));
   }
@@ -160,6 +164,7 @@ public final class FragmentCache implements AutoCloseable {
    * @return OK, ENOENT, EINVAL if {@code length} is 0, EFBIG, EIO and ENOSPC for blocks in the
    *     range in part
    */
+  @Override
   public Status punch(String name, long pos, long length) {
     return call(() -> calls.punch(name, pos, length));
   }
@@ -176,6 +181,7 @@ public final class FragmentCache implements AutoCloseable {
    *     that overlap in one file, an end of the source amid the destination; EFBIG, EIO, ENOSPC for
    *     what is copied
    */
+  @Override
   public Status clone(String from, long pos, long length, String to, long toPos) {
     return call(() -> calls.clone(from, pos, length, to, toPos));
   }
@@ -200,6 +206,7 @@ public final class FragmentCache implements AutoCloseable {
    *
    * @return OK, ENOENT, EIO if a block of the file is poisoned
    */
+  @Override
   public Status fsync(String name) {
     Status status = call(() -> calls.fsync(name));
     if (status == Status.OK) {
@@ -213,6 +220,7 @@ public final class FragmentCache implements AutoCloseable {
    *
    * @return OK, EEXIST, EBUSY while an unlinked file of this name is mapped
    */
+  @Override
   public Status create(String name) {
     return call(() -> calls.create(name));
   }
@@ -223,11 +231,13 @@ public final class FragmentCache implements AutoCloseable {
    *
    * @return OK, ENOENT
    */
+  @Override
   public Status unlink(String name) {
     return call(() -> calls.unlink(name));
   }
 
   /** The size of a file in bytes, or -1 if it does not exist. */
+  @Override
   public long size(String name) {
     world.requireOpen();
     return calls.size(name);
@@ -236,6 +246,7 @@ public final class FragmentCache implements AutoCloseable {
   // Observation.
 
   /** What the cache holds and has done. */
+  @Override
   public CacheStats stats() {
     return world.alone(
         () ->

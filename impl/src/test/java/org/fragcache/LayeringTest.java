@@ -1,6 +1,10 @@
 package org.fragcache;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cache stands alone: no specification, no library. */
 final class LayeringTest {
+  private static final String BASELINE = "org.fragcache.baseline";
   private static final JavaClasses CACHE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -23,7 +28,30 @@ final class LayeringTest {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify.annotations", "org.fragcache")
+        .resideInAnyPackage("java..", "org.jspecify.annotations", "org.fragcache", BASELINE)
+        .check(CACHE);
+  }
+
+  @Test
+  void cache_doesNotDependOnBaseline() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.fragcache")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASELINE)
+        .check(CACHE);
+  }
+
+  @Test
+  void baseline_dependsOnPublicClasses_ofCacheOnly() {
+    classes()
+        .that()
+        .resideInAPackage(BASELINE)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "org.jspecify.annotations", BASELINE)
+                .or(resideInAPackage("org.fragcache").and(modifier(JavaModifier.PUBLIC))))
         .check(CACHE);
   }
 
@@ -48,6 +76,8 @@ final class LayeringTest {
             "DeviceBlockStore",
             "FaultyBlockDevice",
             "FileBlockStore",
+            "FileCache",
+            "FileCaches",
             "FragcacheException",
             "FragmentCache",
             "FragmentCacheBuilder",
