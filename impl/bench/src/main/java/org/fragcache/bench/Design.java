@@ -1,0 +1,70 @@
+package org.fragcache.bench;
+
+import org.fragcache.FileCache;
+import org.fragcache.FragmentCache;
+
+/** The designs that are measured: one line each. */
+enum Design {
+  /** Shared blocks have one folio, in a reference-counted fragment. */
+  FRAGMENTS("fragments") {
+    @Override
+    FileCache open(int blockSize, long memoryLimit) {
+      return FragmentCache.builder().blockSize(blockSize).memoryLimit(memoryLimit).build();
+    }
+
+    @Override
+    void forget(FileCache cache, String file, long memoryLimit) {
+      if (!((FragmentCache) cache).environment().evict(file)) {
+        throw new IllegalStateException("evict of " + file + " was refused, expected it done");
+      }
+    }
+  },
+
+  /** As XFS and btrfs are today: files share blocks, and each caches folios of its own. */
+  NO_SHARING("no sharing") {
+    @Override
+    FileCache open(int blockSize, long memoryLimit) {
+      throw missing();
+    }
+  },
+
+  /** A page is in several address spaces, with a count for each page. */
+  PER_PAGE_COUNT("count per page") {
+    @Override
+    FileCache open(int blockSize, long memoryLimit) {
+      throw missing();
+    }
+  };
+
+  private final String label;
+
+  Design(String label) {
+    this.label = label;
+  }
+
+  /** As it is called in legends. */
+  String label() {
+    return label;
+  }
+
+  /**
+   * An empty cache on a store in memory.
+   *
+   * @throws UnsupportedOperationException if this build has no such design
+   */
+  abstract FileCache open(int blockSize, long memoryLimit);
+
+  /**
+   * A file, which is clean and shares nothing, leaves the cache. Where there is no call for that,
+   * as much as the cache holds is written to another file, which is then removed.
+   */
+  void forget(FileCache cache, String file, long memoryLimit) {
+    String filler = "filler";
+    Files.make(cache, filler, (int) (memoryLimit / cache.blockSize()));
+    Files.ok(cache.unlink(filler), "unlink", filler);
+  }
+
+  UnsupportedOperationException missing() {
+    return new UnsupportedOperationException("design " + this + ": not in this build");
+  }
+}
