@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run found, as a table, as JSON and as pictures. */
 public final class BenchResult {
-  private static final String ROW = "%-26s %11s %11s %8s %9s  %s%n";
-
   private final String scale;
   private final List<Report> reports;
 
@@ -110,7 +108,7 @@ public final class BenchResult {
   }
 
   private static void row(StringBuilder out, String... cells) {
-    out.append(String.format(Locale.ROOT, ROW, (Object[]) cells).stripTrailing()).append('\n');
+    out.append(String.format(Locale.ROOT, "%-26s %11s %11s %8s %9s  %s", (Object[]) cells).stripTrailing()).append('\n');
   }
 
   private static String text(@Nullable Sample sample, String unit) {
