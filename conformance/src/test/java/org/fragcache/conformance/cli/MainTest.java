@@ -46,6 +46,12 @@ final class MainTest {
         "guards --workers 0",
         "guards --spec no-such-directory",
         "guards --json no-such-directory/r.json",
+        "bench --only",
+        "bench --only nothing",
+        "bench --quik",
+        "bench --quick --scale tiny",
+        "bench --json no-such-directory/r.json",
+        "bench --plots pom.xml",
         "translate --spec src",
         "translate Extra",
       })
@@ -54,6 +60,34 @@ final class MainTest {
     assertThat(result.status).isEqualTo(2);
     assertThat(result.err).startsWith("fragcache: ").endsWith("\n");
     assertThat(result.err.strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void run_bench_writesAllThatItIsAskedFor() {
+    Path json = dir.resolve("r.json");
+    Path plots = dir.resolve("plots");
+    String[] line = {
+      "bench",
+      "--scale",
+      "tiny",
+      "--only",
+      "sharing",
+      "extents",
+      "--json",
+      json.toString(),
+      "--plots",
+      plots.toString()
+    };
+    Result result = run(line);
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+    assertThat(result.out).contains("sharing/bytes").contains("0 NOT MET");
+    assertThat(json).content().contains("\"benchmark\" : \"extents\"");
+    assertThat(plots.resolve("extents.svg")).content().endsWith("</svg>\n");
+    Result missed =
+        run("bench", "--scale", "tiny", "--only", "sharing", "--bound", "sharing/bytes=0");
+    assertThat(missed.status).isEqualTo(1);
+    assertThat(missed.out).containsPattern("sharing/bytes .* NOT MET");
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.fragcache.FileCache;
 /** What a clone allocates, by the number of cached folios: as the JVM counts it for the thread. */
 final class Allocation implements Measurement {
   private static final double EQUAL = 1.01; // tables grow at times
-  private static final int CLONES = 100;
+  private static final int CLONES = 32;
 
   @Override
   public String name() {

@@ -62,7 +62,11 @@ public final class BenchResult {
       for (Figure f : report.figures()) {
         out.append(
             String.format(
-                Locale.ROOT, "%-26s %11s  %s%n", f.name(), text(f.value(), f.unit()), f.what()));
+                Locale.ROOT,
+                "%-28s %11s  %s%n",
+                f.name(),
+                Units.text(f.value(), f.unit()),
+                f.what()));
       }
       for (Plot plot : report.plots()) {
         for (Series s : plot.series()) {
@@ -94,7 +98,7 @@ public final class BenchResult {
     out.append(
         String.format(
             Locale.ROOT,
-            "%-26s %11s  %s, by %s, to %,.0f%n",
+            "%-28s %11s  %s, by %s to %,.0f%n",
             "growth/" + plot.id(),
             String.format(Locale.ROOT, "n^%.2f", s.fit().exponent()),
             s.name() + ": " + s.fit().growth().name().toLowerCase(Locale.ROOT),
@@ -108,21 +112,14 @@ public final class BenchResult {
   }
 
   private static void row(StringBuilder out, String... cells) {
-    out.append(String.format(Locale.ROOT, "%-26s %11s %11s %8s %9s  %s", (Object[]) cells).stripTrailing()).append('\n');
+    out.append(
+            String.format(Locale.ROOT, "%-28s %11s %11s %8s %11s  %s", (Object[]) cells)
+                .stripTrailing())
+        .append('\n');
   }
 
   private static String text(@Nullable Sample sample, String unit) {
-    return sample == null ? "" : text(sample.median(), unit);
-  }
-
-  private static String text(double value, String unit) {
-    return switch (unit) {
-      case "ns" -> Units.nanos(value);
-      case "bytes" -> Requirement.number(value) + " B";
-      case "op/s" -> Requirement.number(value / 1e6) + " M/s";
-      case "x" -> Requirement.number(value) + " x";
-      default -> Requirement.number(value);
-    };
+    return sample == null ? "" : Units.text(sample.median(), unit);
   }
 
   /** All of it; the keys are described in the module's README. */

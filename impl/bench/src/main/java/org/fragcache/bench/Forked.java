@@ -16,12 +16,7 @@ import java.util.function.Consumer;
 final class Forked {
   /** Of benchmarks. */
   static final List<String> JVM =
-      List.of(
-          "-Xms4g",
-          "-Xmx4g",
-          "-XX:MaxDirectMemorySize=2g",
-          "-XX:+UseParallelGC",
-          "-Djmh.ignoreLock=true"); // two runs disturb each other, but none must fail
+      List.of("-Xms4g", "-Xmx4g", "-XX:MaxDirectMemorySize=2g", "-XX:+UseParallelGC");
 
   /** Of JMH's forks, which the benchmark's JVM waits for. */
   static final List<String> READ_JVM =

@@ -1,9 +1,11 @@
 package org.fragcache.bench;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.fragcache.FileCache;
-import org.fragcache.Status;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -19,6 +21,9 @@ import org.openjdk.jmh.infra.ThreadParams;
 /**
  * Reads of 4 KiB that hit, and a bare copy with the same pattern. Each thread has a part of the
  * blocks, which it takes in an order that visits all and that no prefetcher knows.
+ *
+ * <p>What is compared takes turns, iteration by iteration, in one JVM: on a machine that others use
+ * too, two forks one after the other differ by more than what is to be told apart.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -28,77 +33,100 @@ public class ReadBenchmark {
   static final int BLOCK = 4096;
   private static final int STRIDE = 0x9E3779B1; // odd, so that it visits every block
 
-  /** What is read: OWN, CLONE or, for {@link #copy} alone, NONE. */
-  @Param("NONE")
-  public String file;
+  /** What an iteration does. */
+  enum Turn {
+    /** Reads a file that shares nothing. */
+    OWN,
+    /** Reads a clone. */
+    CLONE,
+    /** Copies from memory to memory. */
+    COPY,
+    /** Reads block 0 of a clone, in all threads. */
+    ONE_BLOCK,
+    /** Reads a clone while another thread clones and writes other files of this cache. */
+    STORM_HERE,
+    /** As before, but the other thread has a cache of its own. */
+    STORM_ELSEWHERE
+  }
 
-  /** Blocks of the file; a power of two. */
+  /** The turns, separated by blanks. */
+  @Param("CLONE")
+  public String turns;
+
+  /** Blocks of a file; a power of two. */
   @Param("16384")
   public int blocks;
 
-  /** What another thread clones and writes to meanwhile, if any: files of SAME or OTHER cache. */
-  @Param("NONE")
-  public String storm;
-
-  /** Whether all threads read block 0 only. */
-  @Param("false")
-  public boolean oneBlock;
-
+  private final List<Turn> sequence = new ArrayList<>();
+  private int iteration;
+  private boolean copies;
+  private boolean oneBlock;
   private String name;
   private FileCache cache;
   private FileCache other;
-  private Storm stormer;
+  private @Nullable Storm storm;
   private ByteBuffer memory;
 
   /** The files, cached and clean. */
   @Setup(Level.Trial)
   public void open() {
-    long room = 2L * blocks * BLOCK + (8 << 20);
-    if (file.equals("NONE")) {
-      memory = ByteBuffer.allocateDirect(blocks * BLOCK);
-      for (int i = 0; i < blocks; i++) {
-        memory.putInt(i * BLOCK, i); // the page is there
-      }
-      return;
+    for (String turn : turns.split(" ", -1)) {
+      sequence.add(Turn.valueOf(turn));
     }
-    cache = Design.FRAGMENTS.open(BLOCK, room);
-    other = storm.equals("OTHER") ? Design.FRAGMENTS.open(BLOCK, room) : cache;
+    memory = ByteBuffer.allocateDirect(blocks * BLOCK);
+    for (int i = 0; i < blocks; i++) {
+      memory.putInt(i * BLOCK, i); // the page is there
+    }
+    cache = Design.FRAGMENTS.open(BLOCK, 2L * blocks * BLOCK + (8 << 20));
+    other = Design.FRAGMENTS.open(BLOCK, 8 << 20);
     Files.make(cache, "base", blocks);
-    name = "base";
-    if (file.equals("CLONE")) {
-      Files.clone(cache, "base", "clone");
-      name = "clone";
+    Files.clone(cache, "base", "clone");
+    Files.read(cache, "clone", blocks);
+    if (sequence.contains(Turn.OWN)) {
+      Files.make(cache, "own", blocks);
     }
-    Files.read(cache, name, blocks);
-    if (!storm.equals("NONE")) {
-      stormer = new Storm(other);
-      stormer.start();
+    Files.make(cache, Storm.FILE, Storm.BLOCKS);
+    Files.make(other, Storm.FILE, Storm.BLOCKS);
+  }
+
+  /** The next turn. */
+  @Setup(Level.Iteration)
+  public void turn() {
+    Turn turn = sequence.get(iteration++ % sequence.size());
+    copies = turn == Turn.COPY;
+    oneBlock = turn == Turn.ONE_BLOCK;
+    name = turn == Turn.OWN ? "own" : "clone";
+    if (turn == Turn.STORM_HERE || turn == Turn.STORM_ELSEWHERE) {
+      storm = new Storm(turn == Turn.STORM_HERE ? cache : other);
+      storm.start();
     }
   }
 
   /** Ends the storm. */
+  @TearDown(Level.Iteration)
+  public void calm() throws InterruptedException {
+    if (storm != null) {
+      storm.end();
+      storm = null;
+    }
+  }
+
+  /** Ends the caches. */
   @TearDown(Level.Trial)
-  public void close() throws InterruptedException {
-    if (stormer != null) {
-      stormer.end();
-    }
-    if (cache != null) {
-      cache.close();
-      other.close();
-    }
+  public void close() {
+    cache.close();
+    other.close();
   }
 
-  /** A read through the cache. */
+  /** A read through the cache, or a copy. */
   @Benchmark
-  public Status read(Reader reader) {
+  public Object read(Reader reader) {
+    long pos = oneBlock ? 0 : reader.next();
+    if (copies) {
+      return reader.dst.put(0, memory, (int) pos, BLOCK);
+    }
     reader.dst.clear();
-    return cache.read(name, reader.next(), reader.dst);
-  }
-
-  /** A copy from memory to memory. */
-  @Benchmark
-  public ByteBuffer copy(Reader reader) {
-    return reader.dst.put(0, memory, (int) reader.next(), BLOCK);
+    return cache.read(name, pos, reader.dst);
   }
 
   /** A thread's part and where it is in it. */
@@ -112,9 +140,9 @@ public class ReadBenchmark {
     /** Divides the blocks between the threads. */
     @Setup(Level.Trial)
     public void divide(ReadBenchmark benchmark, ThreadParams threads) {
-      int part = benchmark.oneBlock ? 1 : benchmark.blocks / threads.getThreadCount();
-      mask = Integer.highestOneBit(part) - 1;
-      from = benchmark.oneBlock ? 0 : (long) threads.getThreadIndex() * part * BLOCK;
+      int part = Integer.highestOneBit(benchmark.blocks / threads.getThreadCount());
+      mask = part - 1;
+      from = (long) threads.getThreadIndex() * part * BLOCK;
     }
 
     private long next() {
@@ -125,7 +153,8 @@ public class ReadBenchmark {
 
   /** Clones a file, writes blocks of the clone and drops it, all the time. */
   private static final class Storm {
-    private static final int BLOCKS = 64;
+    static final String FILE = "storm";
+    static final int BLOCKS = 64;
 
     private final FileCache cache;
     private final Thread thread = new Thread(this::blow, "storm");
@@ -133,7 +162,6 @@ public class ReadBenchmark {
 
     Storm(FileCache cache) {
       this.cache = cache;
-      Files.make(cache, "storm", BLOCKS);
       thread.setDaemon(true);
     }
 
@@ -149,7 +177,7 @@ public class ReadBenchmark {
     private void blow() {
       ByteBuffer src = ByteBuffer.allocateDirect(BLOCK);
       while (!over) {
-        Files.clone(cache, "storm", "storm clone");
+        Files.clone(cache, FILE, "storm clone");
         for (int b = 0; b < 4; b++) {
           src.clear();
           Files.ok(cache.write("storm clone", (long) b * BLOCK, src), "write", "storm clone");

@@ -2,10 +2,13 @@ package org.fragcache.bench;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fragcache.FileCache;
+import org.fragcache.bench.ReadBenchmark.Turn;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -17,36 +20,16 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Reads of cached blocks, by JMH: nothing is used up, so that its fixtures do not distort, and with
- * threads it starts and stops all at once. The cases take turns, a fork each, as often as the scale
- * has forks, so that a minute in which the machine is slow does not fall on one case only.
+ * Reads of cached blocks, by JMH: nothing is used up, so that its fixtures do not distort, and its
+ * threads start and stop all at once. See {@link ReadBenchmark} for the turns.
  */
 final class ReadHit implements Measurement {
   private static final int SMALL = 64; // blocks that the L2 cache of a core holds
+  private static final int WARM_UPS = 2; // of each turn
   private static final double REFERENCE = 1.1;
   private static final double COPY = 0.6;
   private static final double SCALING = 0.9;
   private static final double STORM = 1.1;
-
-  /** What JMH runs. */
-  private record Case(
-      String method, String file, int blocks, int threads, String storm, boolean oneBlock) {
-    static Case copy(int blocks, int threads) {
-      return new Case("copy", "NONE", blocks, threads, "NONE", false);
-    }
-
-    static Case read(String file, int blocks, int threads) {
-      return new Case("read", file, blocks, threads, "NONE", false);
-    }
-
-    Case withStorm(String cache) {
-      return new Case(method, file, blocks, threads, cache, oneBlock);
-    }
-
-    Case ofOneBlock() {
-      return new Case(method, file, blocks, threads, storm, true);
-    }
-  }
 
   @Override
   public String name() {
@@ -56,42 +39,27 @@ final class ReadHit implements Measurement {
   @Override
   public Report run(Context context) {
     int blocks = (context.scale.mebibytes << 20) / ReadBenchmark.BLOCK;
-    Case own = Case.read("OWN", blocks, 1);
-    Case clone = Case.read("CLONE", blocks, 1);
-    Case copy = Case.copy(blocks, 1);
-    Case clone2 = Case.read("CLONE", blocks, 2);
-    Case copy2 = Case.copy(blocks, 2);
-    Case clone4 = Case.read("CLONE", blocks, 4);
-    Case copy4 = Case.copy(blocks, 4);
-    Case one2 = Case.read("CLONE", blocks, 2).ofOneBlock();
-    Case here = clone.withStorm("SAME");
-    Case elsewhere = clone.withStorm("OTHER");
-    Case smallClone = Case.read("CLONE", SMALL, 1);
-    Case smallCopy = Case.copy(SMALL, 1);
-    Map<Case, Sample> t =
+    Map<Turn, Sample> one =
         times(
             context,
-            List.of(
-                own,
-                clone,
-                copy,
-                clone2,
-                copy2,
-                clone4,
-                copy4,
-                one2,
-                here,
-                elsewhere,
-                smallClone,
-                smallCopy));
+            blocks,
+            1,
+            Turn.OWN,
+            Turn.CLONE,
+            Turn.COPY,
+            Turn.STORM_HERE,
+            Turn.STORM_ELSEWHERE);
+    Map<Turn, Sample> two = times(context, blocks, 2, Turn.CLONE, Turn.COPY, Turn.ONE_BLOCK);
+    Map<Turn, Sample> four = times(context, blocks, 4, Turn.CLONE, Turn.COPY);
+    Map<Turn, Sample> small = times(context, SMALL, 1, Turn.CLONE, Turn.COPY);
     List<Requirement> rows = new ArrayList<>();
     rows.add(
         Requirement.ratioAtMost(
             name() + "/reference",
             "read of 4 KiB through a reference, against an own folio",
             "ns",
-            get(t, clone),
-            get(t, own),
+            get(one, Turn.CLONE),
+            get(one, Turn.OWN),
             REFERENCE));
     // As throughput, so that the bound reads as the requirement does.
     rows.add(
@@ -99,30 +67,30 @@ final class ReadHit implements Measurement {
             name() + "/copy",
             "throughput of reads through a reference, against a bare copy of 4 KiB",
             "op/s",
-            throughput(get(t, clone), 1),
-            throughput(get(t, copy), 1),
+            throughput(get(one, Turn.CLONE), 1),
+            throughput(get(one, Turn.COPY), 1),
             COPY));
     rows.add(allocation(context));
     rows.add(
         Requirement.ratioAtLeast(
             name() + "/two-threads",
-            "speed-up of reads by a second thread, against that of the bare copy",
+            "share of the bare copy's throughput, two threads against one",
             "x",
-            speedUp(get(t, clone), get(t, clone2)),
-            speedUp(get(t, copy), get(t, copy2)),
+            share(two),
+            share(one),
             SCALING));
     rows.add(
         Requirement.ratioAtMost(
             name() + "/storm",
             "read beside clones and CoW writes of other files, against those of another cache",
             "ns",
-            get(t, here),
-            get(t, elsewhere),
+            get(one, Turn.STORM_HERE),
+            get(one, Turn.STORM_ELSEWHERE),
             STORM));
     return Report.of(
         name(),
         rows,
-        figures(t, one2, clone2, smallClone, smallCopy),
+        figures(two, small),
         List.of(
             new Plot(
                 "threads",
@@ -131,32 +99,30 @@ final class ReadHit implements Measurement {
                 "reads of 4 KiB a second, all threads",
                 false,
                 List.of(
-                    curve("bare copy", get(t, copy), get(t, copy2), get(t, copy4)),
-                    curve(
-                        "read through a reference",
-                        get(t, clone),
-                        get(t, clone2),
-                        get(t, clone4))))));
+                    curve("bare copy", Turn.COPY, one, two, four),
+                    curve("read of a clone", Turn.CLONE, one, two, four)))));
   }
 
-  private List<Figure> figures(
-      Map<Case, Sample> t, Case one2, Case clone2, Case smallClone, Case smallCopy) {
+  private List<Figure> figures(Map<Turn, Sample> two, Map<Turn, Sample> small) {
     return List.of(
         new Figure(
             name() + "/one-folio",
-            "read of one folio by two threads, against disjoint folios, of the time",
+            "throughput of two threads that read one folio, against disjoint folios",
             "x",
-            get(t, one2).median() / get(t, clone2).median()),
+            get(two, Turn.CLONE).median() / get(two, Turn.ONE_BLOCK).median()),
         new Figure(
             name() + "/small",
-            "read through a reference of 256 KiB that the CPU's cache holds",
+            "read of a clone of 256 KiB, which the CPU's cache holds",
             "ns",
-            get(t, smallClone).median()),
+            get(small, Turn.CLONE).median()),
         new Figure(
-            name() + "/small-copy", "bare copy within 256 KiB", "ns", get(t, smallCopy).median()));
+            name() + "/small-copy",
+            "bare copy within 256 KiB",
+            "ns",
+            get(small, Turn.COPY).median()));
   }
 
-  private static Sample get(Map<Case, Sample> times, Case of) {
+  private static Sample get(Map<Turn, Sample> times, Turn of) {
     Sample sample = times.get(of);
     if (sample == null) {
       throw new IllegalStateException("no result of " + of + ", expected one");
@@ -164,13 +130,18 @@ final class ReadHit implements Measurement {
     return sample;
   }
 
-  private static Series curve(String name, Sample one, Sample two, Sample four) {
+  private static Series curve(
+      String name,
+      Turn turn,
+      Map<Turn, Sample> one,
+      Map<Turn, Sample> two,
+      Map<Turn, Sample> four) {
     return Series.plain(
         name,
         List.of(
-            new Series.Point(1, throughput(one, 1)),
-            new Series.Point(2, throughput(two, 2)),
-            new Series.Point(4, throughput(four, 4))));
+            new Series.Point(1, throughput(get(one, turn), 1)),
+            new Series.Point(2, throughput(get(two, turn), 2)),
+            new Series.Point(4, throughput(get(four, turn), 4))));
   }
 
   /** Operations a second, of all threads. */
@@ -180,9 +151,15 @@ final class ReadHit implements Measurement {
         all / nanos.median(), all / nanos.max(), all / nanos.min(), nanos.iterations());
   }
 
-  private static Sample speedUp(Sample one, Sample two) {
-    double all = 2 * one.median();
-    return new Sample(all / two.median(), all / two.max(), all / two.min(), two.iterations());
+  /**
+   * Throughput of reads by that of the bare copy, with as many threads. How much better than with
+   * one thread that is says how reads scale, and both parts were measured in the same seconds.
+   */
+  private static Sample share(Map<Turn, Sample> times) {
+    Sample read = get(times, Turn.CLONE);
+    double copy = get(times, Turn.COPY).median();
+    return new Sample(
+        copy / read.median(), copy / read.max(), copy / read.min(), read.iterations());
   }
 
   private Requirement allocation(Context context) {
@@ -212,37 +189,43 @@ final class ReadHit implements Measurement {
     }
   }
 
-  private static Map<Case, Sample> times(Context context, List<Case> cases) {
-    Map<Case, List<Double>> values = new LinkedHashMap<>();
-    for (int round = 0; round < Math.max(1, context.scale.forks); round++) {
-      for (Case c : cases) {
-        context.at(
-            "%s %s, %d threads, storm %s, round %d of %d"
-                .formatted(c.method, c.file, c.threads, c.storm, round + 1, context.scale.forks));
-        values.computeIfAbsent(c, k -> new ArrayList<>()).addAll(run(context.scale, c));
+  /** ns per operation in each turn. */
+  private static Map<Turn, Sample> times(Context context, int blocks, int threads, Turn... turns) {
+    Map<Turn, List<Double>> values = new EnumMap<>(Turn.class);
+    for (int fork = 0; fork < context.scale.forks; fork++) {
+      context.at(
+          "%d blocks, %d threads, fork %d of %d"
+              .formatted(blocks, threads, fork + 1, context.scale.forks));
+      List<Double> iterations = run(context.scale, blocks, threads, turns);
+      for (int i = 0; i < iterations.size(); i++) {
+        values
+            .computeIfAbsent(turns[i % turns.length], k -> new ArrayList<>())
+            .add(iterations.get(i));
       }
     }
-    Map<Case, Sample> samples = new LinkedHashMap<>();
+    Map<Turn, Sample> samples = new EnumMap<>(Turn.class);
     values.forEach(
-        (c, v) -> samples.put(c, Sample.of(v.stream().mapToDouble(Double::doubleValue).toArray())));
+        (turn, v) ->
+            samples.put(turn, Sample.of(v.stream().mapToDouble(Double::doubleValue).toArray())));
     return samples;
   }
 
   /** ns per operation of each iteration. */
-  private static List<Double> run(Scale scale, Case c) {
+  private static List<Double> run(Scale scale, int blocks, int threads, Turn... turns) {
+    // Two runs on one machine disturb each other, but neither must fail.
+    System.setProperty("jmh.ignoreLock", "true");
     TimeValue time = TimeValue.milliseconds(scale.jmhMillis);
+    String sequence = Arrays.stream(turns).map(Turn::name).collect(Collectors.joining(" "));
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include(ReadBenchmark.class.getName() + "\\." + c.method + "$")
-            .param("file", c.file)
-            .param("blocks", Integer.toString(c.blocks))
-            .param("storm", c.storm)
-            .param("oneBlock", Boolean.toString(c.oneBlock))
-            .threads(c.threads)
+            .include(ReadBenchmark.class.getName() + "\\.read$")
+            .param("turns", sequence)
+            .param("blocks", Integer.toString(blocks))
+            .threads(threads)
             .forks(scale.forked() ? 1 : 0)
-            .warmupIterations(scale.forked() ? 4 : 1)
+            .warmupIterations(WARM_UPS * turns.length)
             .warmupTime(time)
-            .measurementIterations(scale.jmhIterations)
+            .measurementIterations(scale.jmhIterations * turns.length)
             .measurementTime(time)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
@@ -260,7 +243,7 @@ final class ReadHit implements Measurement {
       }
       return values;
     } catch (RunnerException e) {
-      throw new IllegalStateException(c + " failed: " + e.getMessage(), e);
+      throw new IllegalStateException("JMH failed: " + e.getMessage(), e);
     }
   }
 }

@@ -94,13 +94,14 @@ record Requirement(
 
   /** The bound as the table has it. */
   String boundText() {
-    return (atMost ? "<= " : ">= ") + number(bound);
+    return (atMost ? "<= " : ">= ")
+        + (baseline == null && value != null ? Units.text(bound, unit) : number(bound));
   }
 
   /** Three significant digits, or the whole number if that is longer. */
   static String number(double x) {
     double abs = Math.abs(x);
-    if (x == Math.rint(x) || abs >= 100) {
+    if (x == Math.rint(x) || abs >= 100) { // counts are exact
       return String.format(Locale.ROOT, "%,.0f", x);
     }
     return String.format(Locale.ROOT, abs >= 10 ? "%.1f" : abs >= 0.1 ? "%.2f" : "%.2g", x);

@@ -2,6 +2,7 @@ package org.fragcache.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -32,9 +33,7 @@ final class Stopwatch {
       done++;
     }
     int of = done;
-    return java.util.Arrays.stream(values)
-        .map(v -> Sample.of(java.util.Arrays.copyOf(v, of)))
-        .toList();
+    return Arrays.stream(values).map(v -> Sample.of(Arrays.copyOf(v, of))).toList();
   }
 
   static Sample time(Context context, Batch batch) {
@@ -46,15 +45,16 @@ final class Stopwatch {
     warmUp(context, List.of(batch));
     double[] values = new double[context.scale.rounds];
     long thread = Thread.currentThread().getId();
-    for (int i = 0; i < values.length; i++) {
+    int done = 0;
+    while (done < values.length && (done < MIN_ROUNDS || context.hasTime())) {
       batch.before();
       long before = THREADS.getThreadAllocatedBytes(thread);
       batch.run();
       long after = THREADS.getThreadAllocatedBytes(thread);
       batch.after();
-      values[i] = (double) (after - before) / batch.n();
+      values[done++] = (double) (after - before) / batch.n();
     }
-    return Sample.of(values);
+    return Sample.of(Arrays.copyOf(values, done));
   }
 
   private static void warmUp(Context context, List<? extends Batch> batches) {

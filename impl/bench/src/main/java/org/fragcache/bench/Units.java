@@ -17,4 +17,15 @@ final class Units {
     }
     return Requirement.number(value) + " " + TIMES[unit];
   }
+
+  /** A value with its unit. */
+  static String text(double value, String unit) {
+    return switch (unit) {
+      case "ns" -> nanos(value);
+      case "bytes" -> Requirement.number(value) + " B";
+      case "op/s" -> Requirement.number(value / 1e6) + " M/s";
+      case "x" -> Requirement.number(value) + " x";
+      default -> Requirement.number(value);
+    };
+  }
 }
