@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.fragcache.FileCache;
 
 /** One of many sharers goes, or loses its blocks; the shared folios stay. */
@@ -13,6 +14,8 @@ final class DropSharer implements Measurement {
   private static final int AMONG = 10_000;
   private static final double SHARERS = 3; // they are not in the CPU's caches any more
   private static final double PAGES = 1.5;
+  private static final List<String> NAMES =
+      IntStream.range(0, BATCH).mapToObj(i -> "clone " + i).toList();
   private static final String UNLINK = "unlink";
   private static final String TRUNCATE = "truncate to 0";
 
@@ -90,30 +93,46 @@ final class DropSharer implements Measurement {
       for (int n : sizes) {
         context.at(n + " shared folios");
         Files.make(cache, "base " + n, n);
-        batches.add(new DropOfPages(cache, n));
+        batches.add(new DropOfPages(cache, n, false));
+      }
+      for (int n : sizes) {
+        batches.add(new DropOfPages(cache, n, true));
       }
       context.at("drop by shared folios");
       List<Sample> samples = Stopwatch.time(context, batches);
-      List<Series.Point> points = new ArrayList<>();
-      for (int i = 0; i < sizes.length; i++) {
-        points.add(new Series.Point(sizes[i], samples.get(i)));
-      }
-      rows.add(
-          Requirement.ratioAtMost(
-              name() + "/unlink-pages",
-              "unlink of a sharer of 2^" + log + " cached folios that stay, against one folio",
-              "ns",
-              points.get(points.size() - 1).y(),
-              points.get(0).y(),
-              PAGES));
       return new Plot(
           "drop-pages",
           "One sharer goes",
           "shared folios, which stay",
-          "unlink",
+          "time of one call",
           true,
-          List.of(Series.fitted(UNLINK, points, "")));
+          List.of(
+              byPages(rows, "/unlink-pages", UNLINK, log, samples.subList(0, sizes.length)),
+              byPages(
+                  rows,
+                  "/truncate-pages",
+                  TRUNCATE,
+                  log,
+                  samples.subList(sizes.length, 2 * sizes.length))));
     }
+  }
+
+  private Series byPages(
+      List<Requirement> rows, String of, String call, int log, List<Sample> samples) {
+    int[] sizes = Scale.powersOfFour(log);
+    List<Series.Point> points = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      points.add(new Series.Point(sizes[i], samples.get(i)));
+    }
+    rows.add(
+        Requirement.ratioAtMost(
+            name() + of,
+            call + " of a sharer of 2^" + log + " cached folios that stay, against one folio",
+            "ns",
+            samples.get(samples.size() - 1),
+            samples.get(0),
+            PAGES));
+    return Series.fitted(call, points, "");
   }
 
   /**
@@ -211,28 +230,41 @@ final class DropSharer implements Measurement {
     }
   }
 
-  /** Clones of a file of n folios are unlinked. */
+  /** Clones of a file of n folios are dropped. */
   private static final class DropOfPages extends Batch {
     private final FileCache cache;
     private final int folios;
+    private final boolean truncate;
 
-    DropOfPages(FileCache cache, int folios) {
+    DropOfPages(FileCache cache, int folios, boolean truncate) {
       super(BATCH);
       this.cache = cache;
       this.folios = folios;
+      this.truncate = truncate;
     }
 
     @Override
     void before() {
-      for (int i = 0; i < BATCH; i++) {
-        Files.clone(cache, "base " + folios, "clone " + i);
+      for (String name : NAMES) {
+        Files.clone(cache, "base " + folios, name);
       }
     }
 
     @Override
     void run() {
-      for (int i = 0; i < BATCH; i++) {
-        Files.unlink(cache, "clone " + i);
+      for (String name : NAMES) {
+        if (truncate) {
+          Files.ok(cache.truncate(name, 0), "truncate", name);
+        } else {
+          Files.unlink(cache, name);
+        }
+      }
+    }
+
+    @Override
+    void after() {
+      for (int i = 0; truncate && i < NAMES.size(); i++) {
+        Files.unlink(cache, NAMES.get(i));
       }
     }
   }

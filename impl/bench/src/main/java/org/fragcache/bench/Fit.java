@@ -1,5 +1,6 @@
 package org.fragcache.bench;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -16,6 +17,11 @@ record Fit(double exponent, Growth growth) {
 
   /** A curve must leave so much less of the deviation than a constant does. */
   private static final double BETTER = 0.7;
+
+  /**
+   * A linear cost looks steeper where its data grow out of a cache of the CPU, but not so steep.
+   */
+  private static final double QUADRATIC_TAIL = 1.6;
 
   /** The names, each a curve {@code a + b f(n)} with a and b at least 0. */
   enum Growth {
@@ -55,12 +61,20 @@ record Fit(double exponent, Growth growth) {
     Curve best = constant;
     for (Growth g : Growth.values()) {
       Curve c = curve(g, x, y);
-      boolean grows = c.at(x[x.length - 1]) >= CONSTANT * c.at(x[0]);
+      boolean grows =
+          c.at(x[x.length - 1]) >= CONSTANT * c.at(x[0])
+              && (g != Growth.QUADRATIC || tail(x, y) >= QUADRATIC_TAIL);
       if (grows && c.deviation < best.deviation && c.deviation < BETTER * constant.deviation) {
         best = c;
       }
     }
     return new Fit(slope(x, y), best.growth);
+  }
+
+  /** Slope of the upper half, where a large constant part counts least. */
+  private static double tail(double[] x, double[] y) {
+    int from = x.length / 2 - 1;
+    return slope(Arrays.copyOfRange(x, from, x.length), Arrays.copyOfRange(y, from, y.length));
   }
 
   private static double slope(double[] x, double[] y) {

@@ -43,6 +43,8 @@ public class ReadBenchmark {
     COPY,
     /** Reads block 0 of a clone, in all threads. */
     ONE_BLOCK,
+    /** Copies one block, in all threads. */
+    COPY_ONE_BLOCK,
     /** Reads a clone while another thread clones and writes other files of this cache. */
     STORM_HERE,
     /** As before, but the other thread has a cache of its own. */
@@ -93,8 +95,8 @@ public class ReadBenchmark {
   @Setup(Level.Iteration)
   public void turn() {
     Turn turn = sequence.get(iteration++ % sequence.size());
-    copies = turn == Turn.COPY;
-    oneBlock = turn == Turn.ONE_BLOCK;
+    copies = turn == Turn.COPY || turn == Turn.COPY_ONE_BLOCK;
+    oneBlock = turn == Turn.ONE_BLOCK || turn == Turn.COPY_ONE_BLOCK;
     name = turn == Turn.OWN ? "own" : "clone";
     if (turn == Turn.STORM_HERE || turn == Turn.STORM_ELSEWHERE) {
       storm = new Storm(turn == Turn.STORM_HERE ? cache : other);

@@ -49,7 +49,8 @@ final class ReadHit implements Measurement {
             Turn.COPY,
             Turn.STORM_HERE,
             Turn.STORM_ELSEWHERE);
-    Map<Turn, Sample> two = times(context, blocks, 2, Turn.CLONE, Turn.COPY, Turn.ONE_BLOCK);
+    Map<Turn, Sample> two =
+        times(context, blocks, 2, Turn.CLONE, Turn.COPY, Turn.ONE_BLOCK, Turn.COPY_ONE_BLOCK);
     Map<Turn, Sample> four = times(context, blocks, 4, Turn.CLONE, Turn.COPY);
     Map<Turn, Sample> small = times(context, SMALL, 1, Turn.CLONE, Turn.COPY);
     List<Requirement> rows = new ArrayList<>();
@@ -107,9 +108,14 @@ final class ReadHit implements Measurement {
     return List.of(
         new Figure(
             name() + "/one-folio",
-            "throughput of two threads that read one folio, against disjoint folios",
+            "throughput of two threads that read one folio, against their bare copy of one block",
             "x",
-            get(two, Turn.CLONE).median() / get(two, Turn.ONE_BLOCK).median()),
+            get(two, Turn.COPY_ONE_BLOCK).median() / get(two, Turn.ONE_BLOCK).median()),
+        new Figure(
+            name() + "/one-folio-time",
+            "read of one folio by two threads at once",
+            "ns",
+            get(two, Turn.ONE_BLOCK).median()),
         new Figure(
             name() + "/small",
             "read of a clone of 256 KiB, which the CPU's cache holds",

@@ -21,10 +21,10 @@ final class ReclaimShared implements Measurement {
 
   @Override
   public Report run(Context context) {
-    List<Series.Point> unmapped = new ArrayList<>();
-    String missing = curve(context, context.scale.sharers, false, unmapped);
     List<Series.Point> mapped = new ArrayList<>();
     String missingMapped = curve(context, context.scale.mapped, true, mapped);
+    List<Series.Point> unmapped = new ArrayList<>();
+    String missing = curve(context, context.scale.sharers, false, unmapped);
     String what =
         String.format(
             Locale.ROOT,

@@ -67,7 +67,7 @@ final class BenchTest {
         assertThat(keys(point.get(0))).containsExactly("x", "median", "min", "max", "iterations");
       }
     }
-    assertThat(names).doesNotHaveDuplicates().hasSize(23);
+    assertThat(names).doesNotHaveDuplicates().hasSize(24);
     assertThat(told).contains("clone-shared 0/10", "extents 9/10");
     assertThat(names).allSatisfy(name -> assertThat(result.table()).contains(name));
     assertThat(result.plots())

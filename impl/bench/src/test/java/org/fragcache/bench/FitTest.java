@@ -52,6 +52,12 @@ final class FitTest {
     assertThat(fit(n -> n < 1e5 ? 300 : 520).growth()).isEqualTo(Growth.CONSTANT);
   }
 
+  /** A list of 10^5 is not in the CPU's caches. */
+  @Test
+  void of_linearWithSlowerMemory_isLinear() {
+    assertThat(fit(n -> 300 + (n < 1e5 ? n : 4 * n)).growth()).isEqualTo(Growth.LINEAR);
+  }
+
   @Test
   void of_tooFewPoints_isRefused() {
     assertThatThrownBy(() -> Fit.of(new double[] {1, 2}, new double[] {1, 2}))
