@@ -178,6 +178,8 @@ public final class BenchResult {
 
   private static void put(ObjectNode node, Sample s) {
     node.put("median", s.median());
+    node.put("q1", s.q1());
+    node.put("q3", s.q3());
     node.put("min", s.min());
     node.put("max", s.max());
     node.put("iterations", s.iterations());

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Growth curves as one self-contained SVG file: logarithmic axes, a tick and a label for each
- * decade, thin lines between, medians joined, from least to greatest as a bar.
+ * decade, thin lines between, medians joined, their middle half as a bar.
  */
 final class PlotSvg {
   private static final int WIDTH = 820;
@@ -19,10 +19,20 @@ final class PlotSvg {
   /** Okabe and Ito's: told apart by all, and by lightness. */
   private static final String[] COLORS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"};
 
-  /** An axis: powers of ten at both ends. */
-  private record Axis(int from, int to, double start, double length) {
+  /** An axis from a power of ten to any number, both as logarithms. */
+  private record Axis(int from, double to, double start, double length) {
     double at(double value) {
       return start + length * (Math.log10(value) - from) / (to - from);
+    }
+
+    /** The last power of ten on it. */
+    int last() {
+      return (int) Math.floor(to + 1e-9);
+    }
+
+    /** Whether a line for k times ten to the d is on it. */
+    boolean has(int k, int d) {
+      return Math.log10(k) + d <= to + 1e-9;
     }
   }
 
@@ -39,7 +49,7 @@ final class PlotSvg {
     double maxY = points.stream().mapToDouble(p -> p.y().median()).max().orElse(1);
     double minX = points.stream().mapToDouble(Series.Point::x).min().orElse(1);
     int left = floor(minX);
-    this.x = new Axis(left, Math.max(left + 1, ceil(maxX)), LEFT, WIDTH - LEFT - RIGHT);
+    this.x = new Axis(left, Math.max(left, Math.log10(maxX)) + 0.1, LEFT, WIDTH - LEFT - RIGHT);
     int low = floor(minY);
     int high = Math.max(low + 1, ceil(maxY));
     if (high - low < MIN_DECADES) {
@@ -87,14 +97,14 @@ final class PlotSvg {
   private void grid() {
     double right = x.start + x.length;
     double top = y.start + y.length;
-    for (int d = x.from; d <= x.to; d++) {
-      for (int k = 1; k < (d < x.to ? 10 : 2); k++) {
+    for (int d = x.from; d <= x.last(); d++) {
+      for (int k = 1; k < 10 && x.has(k, d); k++) {
         double at = x.at(k * Math.pow(10, d));
         line(at, y.start, at, top, k == 1 ? "#c8c8c8" : "#f0f0f0", 1);
       }
     }
-    for (int d = y.from; d <= y.to; d++) {
-      for (int k = 1; k < (d < y.to ? 10 : 2); k++) {
+    for (int d = y.from; d <= y.last(); d++) {
+      for (int k = 1; k < 10 && y.has(k, d); k++) {
         double at = y.at(k * Math.pow(10, d));
         line(x.start, at, right, at, k == 1 ? "#c8c8c8" : "#f0f0f0", 1);
       }
@@ -104,19 +114,23 @@ final class PlotSvg {
   }
 
   private void labels() {
-    for (int d = x.from; d <= x.to; d++) {
+    for (int d = x.from; d <= x.last(); d++) {
       double at = x.at(Math.pow(10, d));
       line(at, y.start, at, y.start + 5, "#333333", 1.5);
       text(at, y.start + 20, "middle", "", power(d));
     }
-    if (x.to - x.from == 1) { // a decade alone needs more than its ends
-      for (int k : new int[] {2, 4}) {
-        double at = x.at(k * Math.pow(10, x.from));
-        line(at, y.start, at, y.start + 5, "#333333", 1.5);
-        text(at, y.start + 20, "middle", "", Integer.toString(k * (int) Math.pow(10, x.from)));
+    if (x.last() - x.from <= 1) { // decades alone would be few labels
+      for (int d = x.from; d <= x.last(); d++) {
+        for (int k : new int[] {2, 4}) {
+          if (x.has(k, d)) {
+            double at = x.at(k * Math.pow(10, d));
+            line(at, y.start, at, y.start + 5, "#333333", 1.5);
+            text(at, y.start + 20, "middle", "", Integer.toString(k * (int) Math.pow(10, d)));
+          }
+        }
       }
     }
-    for (int d = y.from; d <= y.to; d++) {
+    for (int d = y.from; d <= y.last(); d++) {
       double at = y.at(Math.pow(10, d));
       line(x.start - 5, at, x.start, at, "#333333", 1.5);
       text(
@@ -143,8 +157,8 @@ final class PlotSvg {
     StringBuilder path = new StringBuilder();
     for (Series.Point p : series.points()) {
       double px = x.at(p.x());
-      double low = clamp(p.y().min());
-      double high = clamp(p.y().max());
+      double low = clamp(p.y().q1());
+      double high = clamp(p.y().q3());
       add(
           "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"3\""
               + " stroke-opacity=\"0.25\"/>",

@@ -152,9 +152,7 @@ final class ReadHit implements Measurement {
 
   /** Operations a second, of all threads. */
   private static Sample throughput(Sample nanos, int threads) {
-    double all = threads * 1e9;
-    return new Sample(
-        all / nanos.median(), all / nanos.max(), all / nanos.min(), nanos.iterations());
+    return nanos.under(threads * 1e9);
   }
 
   /**
@@ -162,10 +160,7 @@ final class ReadHit implements Measurement {
    * one thread that is says how reads scale, and both parts were measured in the same seconds.
    */
   private static Sample share(Map<Turn, Sample> times) {
-    Sample read = get(times, Turn.CLONE);
-    double copy = get(times, Turn.COPY).median();
-    return new Sample(
-        copy / read.median(), copy / read.max(), copy / read.min(), read.iterations());
+    return get(times, Turn.CLONE).under(get(times, Turn.COPY).median());
   }
 
   private Requirement allocation(Context context) {

@@ -64,7 +64,8 @@ final class BenchTest {
       }
       for (JsonNode point : benchmark.findValues("points")) {
         assertThat(point).isNotEmpty();
-        assertThat(keys(point.get(0))).containsExactly("x", "median", "min", "max", "iterations");
+        assertThat(keys(point.get(0)))
+            .containsExactly("x", "median", "q1", "q3", "min", "max", "iterations");
       }
     }
     assertThat(names).doesNotHaveDuplicates().hasSize(24);

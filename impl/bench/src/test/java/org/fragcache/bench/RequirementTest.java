@@ -44,7 +44,8 @@ final class RequirementTest {
 
   @Test
   void sample_hasTheMedian() {
-    assertThat(Sample.of(3, 1, 2)).isEqualTo(new Sample(2, 1, 3, 3));
+    assertThat(Sample.of(3, 1, 2)).isEqualTo(new Sample(2, 1, 3, 1, 3, 3));
     assertThat(Sample.of(4, 1, 2, 3).median()).isEqualTo(2.5);
+    assertThat(Sample.of(1, 2, 3, 4, 5).under(60)).isEqualTo(new Sample(20, 15, 30, 12, 60, 5));
   }
 }
