@@ -323,7 +323,7 @@ final class Calls {
     }
     for (Access.Prepared edge : edges) {
       int b = edge.walk.block;
-      Bytes.zero(Access.fresh(edge.walk).data, range.start(b), range.end(b));
+      Access.fresh(edge.walk).zeroBegun(range.start(b), range.end(b));
       access.stored(edge.walk, credit);
     }
     for (Access.Prepared edge : edges) {

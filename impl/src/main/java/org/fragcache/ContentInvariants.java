@@ -61,12 +61,12 @@ final class ContentInvariants extends InvariantChecker {
 
   private void requireStored(String invariant, String whose, Folio p, long block) {
     cache.store.load(block, scratch.clear());
-    int at = p.data.duplicate().mismatch(scratch.flip());
+    int at = p.data().mismatch(scratch.flip());
     if (at >= 0) {
       throw violated(
           invariant,
           whose,
-          p + " byte " + at + " is " + p.data.get(at),
+          p + " byte " + at + " is " + p.data().get(at),
           scratch.get(at) + " as in store block " + block);
     }
   }
@@ -146,11 +146,11 @@ final class ContentInvariants extends InvariantChecker {
         long s = f.slotEntry(b);
         Folio p = f.ownFolio(b);
         if (p != null && !p.isDirty() && !cache.memoryBacked) {
-          requireZeroTail(f, b, p, p.data);
+          requireZeroTail(f, b, p, p.data());
         }
         Folio shared = Slot.isRef(s) ? fragmentOf(s).folio(Slot.offset(s)) : null;
         if (shared != null) {
-          requireZeroTail(f, b, shared, shared.data);
+          requireZeroTail(f, b, shared, shared.data());
         }
       }
     }

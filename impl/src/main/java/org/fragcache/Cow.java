@@ -78,7 +78,7 @@ final class Cow {
   /** The old bytes: of the old folio, or of the store; if that fails, the slot is as it was. */
   private void copy(Walk w, Folio p, @Nullable Folio old, @Nullable ByteBuffer prepared) {
     int n = cache.geometry.blockSize();
-    ByteBuffer dst = p.data.duplicate();
+    ByteBuffer dst = p.data();
     if (prepared != null) {
       dst.put(prepared.duplicate());
     } else if (old != null) {
@@ -87,7 +87,7 @@ final class Cow {
       boolean done = false;
       try {
         if (!fill.readBlock(w.file, w.block, dst)) {
-          Bytes.zero(p.data, 0, n);
+          p.zero(0, n);
         }
         done = true;
       } finally {

@@ -54,7 +54,7 @@ final class FolioEncoder {
       return;
     }
     Folio p = cache.folios.get(id);
-    Notation.units(scope, p.data, "folio", id, out);
+    Notation.units(scope, p.data(), "folio", id, out);
     out.put(p.isDirty() ? DIRTY : CLEAN).put(p.index);
     Mapping m = p.mapping;
     Host host = m == null ? null : m.host();

@@ -1,7 +1,6 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,8 +156,7 @@ final class FolioPool {
       now = Arrays.copyOf(now, (int) Math.min(limit, Math.max(size + n, now.length * 2L)));
     }
     for (int i = 0; i < n; i++) {
-      ByteBuffer data = slab.slice(i * blockSize, blockSize).order(ByteOrder.LITTLE_ENDIAN);
-      now[size] = new Folio(size + 1, data);
+      now[size] = new Folio(size + 1, slab, i * blockSize, blockSize);
       size++;
     }
     folios = now;

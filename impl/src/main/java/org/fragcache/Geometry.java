@@ -1,7 +1,20 @@
 package org.fragcache;
 
-/** Bytes and blocks. Positions and sizes are in bytes, indices in blocks. */
-record Geometry(int blockSize, int maxFileBlocks) {
+/**
+ * Bytes and blocks. Positions and sizes are in bytes, not negative, indices in blocks.
+ *
+ * @param shift of a block size that is a power of two, its logarithm; else -1
+ */
+record Geometry(int blockSize, int maxFileBlocks, int shift) {
+  private static final int NO_SHIFT = -1;
+
+  Geometry(int blockSize, int maxFileBlocks) {
+    this(
+        blockSize,
+        maxFileBlocks,
+        Integer.bitCount(blockSize) == 1 ? Integer.numberOfTrailingZeros(blockSize) : NO_SHIFT);
+  }
+
   /** The largest size of a file. */
   long maxBytes() {
     return (long) maxFileBlocks * blockSize;
@@ -9,12 +22,13 @@ record Geometry(int blockSize, int maxFileBlocks) {
 
   /** The block that holds the byte at this position. */
   int block(long pos) {
-    return Math.toIntExact(pos / blockSize);
+    // A division takes as long as the whole way to a cached folio.
+    return Math.toIntExact(shift >= 0 ? pos >> shift : pos / blockSize);
   }
 
   /** Where in its block the byte at this position is. */
   int within(long pos) {
-    return (int) (pos % blockSize);
+    return (int) (shift >= 0 ? pos & (blockSize - 1) : pos % blockSize);
   }
 
   boolean isAligned(long pos) {

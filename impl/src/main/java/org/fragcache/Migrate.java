@@ -67,7 +67,7 @@ final class Migrate {
       m.forget(p);
     }
     steps.at(Step.MigrateCopy);
-    to.data.put(0, p.data, 0, p.data.limit());
+    to.data().put(p.data());
     to.set(Folio.UPTODATE);
     steps.at(Step.MigrateRestore);
     int from = p.id;

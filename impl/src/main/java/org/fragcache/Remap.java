@@ -268,7 +268,7 @@ final class Remap {
     steps.at(Step.CloneCopy);
     Folio p = cache.folios.takeReserved();
     p.lock();
-    from.load(0, geometry.blockSize(), p.data.duplicate());
+    from.load(0, geometry.blockSize(), p.data());
     p.set(Folio.UPTODATE);
     credit.use();
     Mapping m = g.mapping();

@@ -29,7 +29,7 @@ final class StoreAccess {
 
   /** A block to a folio that only the caller can see the bytes of. */
   void read(long block, Folio p) {
-    read(block, p.data.duplicate());
+    read(block, p.data());
   }
 
   /** A block to the buffer, from its position on. */

@@ -41,7 +41,7 @@ final class InvariantCheckerTest {
 
   @Test
   void oneOwnerInv_slotOfFreeFolio_isRed() {
-    setSlot(a, 3, new Folio(9, ByteBuffer.allocate(Rig.BLOCK)));
+    setSlot(a, 3, new Folio(9, ByteBuffer.allocate(Rig.BLOCK), 0, Rig.BLOCK));
     assertRed("OneOwnerInv: free folios: places {9=[file a at 3]}, expected none");
   }
 
@@ -106,13 +106,13 @@ final class InvariantCheckerTest {
 
   @Test
   void fragmentCleanInv_bytesDiffer_isRed() {
-    cache.folios.get(1).data.put(5, (byte) 77);
+    cache.folios.get(1).data().put(5, (byte) 77);
     assertRed("FragmentCleanInv: fragment 1 offset 0: folio 1 byte 5 is 77, expected ");
   }
 
   @Test
   void ownCleanInv_bytesDiffer_isRed() {
-    cache.folios.get(4).data.put(0, (byte) 77);
+    cache.folios.get(4).data().put(0, (byte) 77);
     assertRed("OwnCleanInv: file a at 2: folio 4 byte 0 is 77, expected 3 as in store block 2");
   }
 

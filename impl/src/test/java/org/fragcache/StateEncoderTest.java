@@ -129,7 +129,7 @@ final class StateEncoderTest {
   @Test
   void encodeState_ofTornBlock_namesIt() {
     rig.create("a", 1);
-    rig.cache.internals().folios.get(1).data.put(40, (byte) 99);
+    rig.cache.internals().folios.get(1).data().put(40, (byte) 99);
     assertThatThrownBy(() -> rig.cache.encodeState(rig.scope))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("folio 1: torn block: byte 40: word ");

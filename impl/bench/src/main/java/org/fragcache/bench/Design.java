@@ -2,6 +2,7 @@ package org.fragcache.bench;
 
 import org.fragcache.FileCache;
 import org.fragcache.FragmentCache;
+import org.fragcache.baseline.FileCaches;
 
 /** The designs that are measured: one line each. */
 enum Design {
@@ -24,7 +25,7 @@ enum Design {
   NO_SHARING("no sharing") {
     @Override
     FileCache open(int blockSize, long memoryLimit) {
-      throw missing();
+      return caches(blockSize, memoryLimit).noSharing();
     }
   },
 
@@ -32,7 +33,7 @@ enum Design {
   PER_PAGE_COUNT("count per page") {
     @Override
     FileCache open(int blockSize, long memoryLimit) {
-      throw missing();
+      return caches(blockSize, memoryLimit).perPageCount();
     }
   };
 
@@ -47,11 +48,7 @@ enum Design {
     return label;
   }
 
-  /**
-   * An empty cache on a store in memory.
-   *
-   * @throws UnsupportedOperationException if this build has no such design
-   */
+  /** An empty cache on a store in memory. */
   abstract FileCache open(int blockSize, long memoryLimit);
 
   /**
@@ -64,7 +61,7 @@ enum Design {
     Files.ok(cache.unlink(filler), "unlink", filler);
   }
 
-  UnsupportedOperationException missing() {
-    return new UnsupportedOperationException("design " + this + ": not in this build");
+  private static FileCaches caches(int blockSize, long memoryLimit) {
+    return FileCaches.builder().blockSize(blockSize).memoryLimit(memoryLimit);
   }
 }
