@@ -16,6 +16,7 @@ final class CloneFirst implements Measurement {
   private static final double NANOS = 2000;
   private static final int SMALL = 12; // clones before each that is timed
   private static final int TIMED = 2; // files of a size in a round
+  private static final int MOST_ROUNDS = 15; // each writes all files anew
 
   @Override
   public String name() {
@@ -62,7 +63,7 @@ final class CloneFirst implements Measurement {
 
   private static Series curve(Context context, Design design) {
     int[] sizes = Scale.powersOfFour(context.scale.firstLog);
-    int rounds = context.scale.rounds;
+    int rounds = Math.min(MOST_ROUNDS, context.scale.rounds);
     double[][] times = new double[sizes.length][rounds * TIMED];
     int done = 0;
     try (FileCache cache = CloneShared.open(design, context.scale.firstLog)) {

@@ -31,7 +31,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @SuppressWarnings("NullAway.Init") // by JMH, and by set up
 public class ReadBenchmark {
   static final int BLOCK = 4096;
-  private static final int STRIDE = 0x9E3779B1; // odd, so that it visits every block
+  static final int STRIDE = 0x9E3779B1; // odd, so that it visits every block
 
   /** What an iteration does. */
   enum Turn {

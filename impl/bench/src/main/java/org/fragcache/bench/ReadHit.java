@@ -20,11 +20,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Reads of cached blocks, by JMH: nothing is used up, so that its fixtures do not distort, and its
- * threads start and stop all at once. See {@link ReadBenchmark} for the turns.
+ * Reads of cached blocks. What one thread does is timed in slices of half a millisecond, hundreds
+ * of each in turns, so that the median is of slices that nobody interrupted. What threads do to
+ * each other is left to JMH, which starts and stops them all at once, and counts the waiting too;
+ * see {@link ReadBenchmark} for the turns.
  */
 final class ReadHit implements Measurement {
   private static final int SMALL = 64; // blocks that the L2 cache of a core holds
+  private static final int SLICES = 9; // for each round of the scale
   private static final int WARM_UPS = 2; // of each turn
   private static final double REFERENCE = 1.1;
   private static final double COPY = 0.6;
@@ -39,28 +42,21 @@ final class ReadHit implements Measurement {
   @Override
   public Report run(Context context) {
     int blocks = (context.scale.mebibytes << 20) / ReadBenchmark.BLOCK;
-    Map<Turn, Sample> one =
-        times(
-            context,
-            blocks,
-            1,
-            Turn.OWN,
-            Turn.CLONE,
-            Turn.COPY,
-            Turn.STORM_HERE,
-            Turn.STORM_ELSEWHERE);
+    Alone alone = alone(context, blocks);
+    Alone alone256 = alone(context, SMALL);
+    Map<Turn, Sample> one = times(context, blocks, 1, Turn.CLONE, Turn.COPY);
+    Map<Turn, Sample> storm = times(context, blocks, 1, Turn.STORM_HERE, Turn.STORM_ELSEWHERE);
     Map<Turn, Sample> two =
         times(context, blocks, 2, Turn.CLONE, Turn.COPY, Turn.ONE_BLOCK, Turn.COPY_ONE_BLOCK);
     Map<Turn, Sample> four = times(context, blocks, 4, Turn.CLONE, Turn.COPY);
-    Map<Turn, Sample> small = times(context, SMALL, 1, Turn.CLONE, Turn.COPY);
     List<Requirement> rows = new ArrayList<>();
     rows.add(
         Requirement.ratioAtMost(
             name() + "/reference",
             "read of 4 KiB through a reference, against an own folio",
             "ns",
-            get(one, Turn.CLONE),
-            get(one, Turn.OWN),
+            alone.shared,
+            alone.own,
             REFERENCE));
     // As throughput, so that the bound reads as the requirement does.
     rows.add(
@@ -68,8 +64,8 @@ final class ReadHit implements Measurement {
             name() + "/copy",
             "throughput of reads through a reference, against a bare copy of 4 KiB",
             "op/s",
-            throughput(get(one, Turn.CLONE), 1),
-            throughput(get(one, Turn.COPY), 1),
+            throughput(alone.shared, 1),
+            throughput(alone.copy, 1),
             COPY));
     rows.add(allocation(context));
     rows.add(
@@ -85,13 +81,13 @@ final class ReadHit implements Measurement {
             name() + "/storm",
             "read beside clones and CoW writes of other files, against those of another cache",
             "ns",
-            get(one, Turn.STORM_HERE),
-            get(one, Turn.STORM_ELSEWHERE),
+            get(storm, Turn.STORM_HERE),
+            get(storm, Turn.STORM_ELSEWHERE),
             STORM));
     return Report.of(
         name(),
         rows,
-        figures(two, small),
+        figures(two, one, alone256),
         List.of(
             new Plot(
                 "threads",
@@ -104,7 +100,7 @@ final class ReadHit implements Measurement {
                     curve("read of a clone", Turn.CLONE, one, two, four)))));
   }
 
-  private List<Figure> figures(Map<Turn, Sample> two, Map<Turn, Sample> small) {
+  private List<Figure> figures(Map<Turn, Sample> two, Map<Turn, Sample> one, Alone small) {
     return List.of(
         new Figure(
             name() + "/one-folio",
@@ -117,15 +113,16 @@ final class ReadHit implements Measurement {
             "ns",
             get(two, Turn.ONE_BLOCK).median()),
         new Figure(
+            name() + "/jmh-copy",
+            "as read-hit/copy, by JMH, interruptions and all",
+            "x",
+            share(one).median()),
+        new Figure(
             name() + "/small",
             "read of a clone of 256 KiB, which the CPU's cache holds",
             "ns",
-            get(small, Turn.CLONE).median()),
-        new Figure(
-            name() + "/small-copy",
-            "bare copy within 256 KiB",
-            "ns",
-            get(small, Turn.COPY).median()));
+            small.shared.median()),
+        new Figure(name() + "/small-copy", "bare copy within 256 KiB", "ns", small.copy.median()));
   }
 
   private static Sample get(Map<Turn, Sample> times, Turn of) {
@@ -161,6 +158,87 @@ final class ReadHit implements Measurement {
    */
   private static Sample share(Map<Turn, Sample> times) {
     return get(times, Turn.CLONE).under(get(times, Turn.COPY).median());
+  }
+
+  /** Of one thread. */
+  private record Alone(Sample own, Sample shared, Sample copy) {}
+
+  private static Alone alone(Context context, int blocks) {
+    context.at(blocks + " blocks, alone");
+    ByteBuffer memory = ByteBuffer.allocateDirect(blocks * ReadBenchmark.BLOCK);
+    for (int i = 0; i < blocks; i++) {
+      memory.putInt(i * ReadBenchmark.BLOCK, i); // the page is there
+    }
+    long room = 2L * blocks * ReadBenchmark.BLOCK + (8 << 20);
+    try (FileCache cache = Design.FRAGMENTS.open(ReadBenchmark.BLOCK, room)) {
+      Files.make(cache, "base", blocks);
+      Files.clone(cache, "base", "clone");
+      Files.make(cache, "own", blocks);
+      ByteBuffer dst = ByteBuffer.allocateDirect(ReadBenchmark.BLOCK);
+      int n = context.scale.forked() ? 1000 : 100;
+      List<Sample> samples =
+          Stopwatch.time(
+              context,
+              List.of(
+                  new Reads(cache, "own", blocks, n, dst),
+                  new Reads(cache, "clone", blocks, n, dst),
+                  new Copies(memory, blocks, n, dst)),
+              SLICES * context.scale.rounds);
+      return new Alone(samples.get(0), samples.get(1), samples.get(2));
+    }
+  }
+
+  /** Operations on blocks in the order that {@link ReadBenchmark} has too. */
+  private abstract static class OnBlocks extends Batch {
+    final ByteBuffer dst;
+    private final int mask;
+    private int at;
+
+    OnBlocks(int blocks, int n, ByteBuffer dst) {
+      super(n);
+      this.dst = dst;
+      this.mask = blocks - 1;
+    }
+
+    final int next() {
+      at += ReadBenchmark.STRIDE;
+      return (at & mask) * ReadBenchmark.BLOCK;
+    }
+  }
+
+  private static final class Reads extends OnBlocks {
+    private final FileCache cache;
+    private final String name;
+
+    Reads(FileCache cache, String name, int blocks, int n, ByteBuffer dst) {
+      super(blocks, n, dst);
+      this.cache = cache;
+      this.name = name;
+    }
+
+    @Override
+    void run() {
+      for (int i = 0; i < n(); i++) {
+        dst.clear();
+        Files.ok(cache.read(name, next(), dst), "read", name);
+      }
+    }
+  }
+
+  private static final class Copies extends OnBlocks {
+    private final ByteBuffer memory;
+
+    Copies(ByteBuffer memory, int blocks, int n, ByteBuffer dst) {
+      super(blocks, n, dst);
+      this.memory = memory;
+    }
+
+    @Override
+    void run() {
+      for (int i = 0; i < n(); i++) {
+        dst.put(0, memory, next(), ReadBenchmark.BLOCK);
+      }
+    }
   }
 
   private Requirement allocation(Context context) {

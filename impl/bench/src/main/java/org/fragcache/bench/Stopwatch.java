@@ -13,7 +13,10 @@ import java.util.List;
  */
 final class Stopwatch {
   private static final long WARM_UP = 300_000_000L;
-  private static final long BATCH = 3_000_000L;
+
+  /** Short, so that most batches end before the scheduler gives the core to someone else. */
+  private static final long BATCH = 500_000L;
+
   private static final int MIN_ROUNDS = 5;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -21,8 +24,12 @@ final class Stopwatch {
 
   /** Median ns per operation of each batch, after a warm-up that sizes it too. */
   static List<Sample> time(Context context, List<? extends Batch> batches) {
+    return time(context, batches, context.scale.rounds);
+  }
+
+  /** As before, with so many rounds. */
+  static List<Sample> time(Context context, List<? extends Batch> batches, int rounds) {
     warmUp(context, batches);
-    int rounds = context.scale.rounds;
     double[][] values = new double[batches.size()][rounds];
     int done = 0;
     while (done < rounds && (done < MIN_ROUNDS || context.hasTime())) {
