@@ -11,6 +11,7 @@ import org.fragcache.FileCache;
 final class DropSharer implements Measurement {
   private static final int BLOCK = 64;
   private static final int BATCH = 64;
+  private static final int ALL = 100_000; // sharers that there are, at most
   private static final int AMONG = 10_000;
   private static final double SHARERS = 3; // they are not in the CPU's caches any more
   private static final double PAGES = 1.5;
@@ -136,8 +137,8 @@ final class DropSharer implements Measurement {
   }
 
   /**
-   * Files with n sharers each beside the base. If n is small there are as many files as a batch has
-   * drops, so that each drop finds all n there.
+   * Files with n sharers each beside the base: as many files as a batch has drops, so that each
+   * drop finds all n there; fewer where n is so large that it makes no difference.
    */
   private static final class Families {
     final FileCache cache;
@@ -148,7 +149,7 @@ final class DropSharer implements Measurement {
     Families(FileCache cache, int sharers) {
       this.cache = cache;
       this.sharers = sharers;
-      this.count = sharers < 10 * BATCH ? BATCH : 1;
+      this.count = Math.max(1, Math.min(BATCH, ALL / sharers));
     }
 
     boolean build(Context context) {
@@ -167,12 +168,10 @@ final class DropSharer implements Measurement {
     /** Random sharers, no two the same; entry i of family i % count. */
     String[] choose() {
       String[] chosen = new String[BATCH];
-      int each = sharers * count / BATCH;
+      int each = (BATCH + count - 1) / count;
+      int stride = sharers / each;
       for (int i = 0; i < BATCH; i++) {
-        chosen[i] =
-            count == 1
-                ? sharer(0, i * each + random.nextInt(each))
-                : sharer(i, random.nextInt(sharers));
+        chosen[i] = sharer(i % count, i / count * stride + random.nextInt(stride));
       }
       return chosen;
     }
