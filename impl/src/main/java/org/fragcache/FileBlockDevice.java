@@ -104,21 +104,34 @@ final class FileBlockDevice implements BlockDevice {
 
   @Override
   public void sync() throws IOException {
+    synced(
+        () -> {
+          channel.force(false);
+          return 0;
+        });
+  }
+
+  @Override
+  public long size() throws IOException {
+    return synced(channel::size);
+  }
+
+  private interface Operation {
+    long run() throws IOException;
+  }
+
+  /** What fails here, and be it for an interrupt, may have cost a sync that was under way. */
+  private synchronized long synced(Operation operation) throws IOException {
     if (failedSync != null) {
       throw new IOException(
           path + ": an earlier sync failed, what was written before it may be lost", failedSync);
     }
     try {
-      channel.force(false);
+      return operation.run();
     } catch (IOException e) {
       failedSync = e;
       throw e;
     }
-  }
-
-  @Override
-  public long size() throws IOException {
-    return channel.size();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * <p>A new folio is in its mapping, locked, before the store is asked where the block is: so who
  * would change the block map waits for it. FragmentSteps reads the map first, which is safe there
- * for no block is freed and used again while it is read.
+ * for own blocks are written in place.
  */
 final class Fill {
   private final PageCache cache;
