@@ -1,5 +1,6 @@
 package org.fragcache;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,15 @@ final class Calls {
   // Read.
 
   /**
-   * filemap_read(), of what is cached: takes no lock, and allocates nothing. Takes effect when the
-   * slot is looked at for the last time, or through an own folio when the bytes are loaded.
+   * A read of what is cached, without lock or reference: the folio's sequence number before and
+   * after the copy tells that the bytes, and the size, are those of one moment, and the slots that
+   * they were the block's at that moment. The module FastRead of the specification, in its order;
+   * the sequence number is looked at last. Allocates nothing. With a listener it is left out, so
+   * that every read takes the steps of FragmentSteps.
    *
-   * @return null if the block is not cached, or the inode not in memory; nothing has changed
+   * @return null if it cannot be done so; bytes of {@code dst} past its position may have changed
    */
-  @Nullable Status readCached(String name, long pos, ByteBuffer dst) {
+  @Nullable Status readFast(String name, long pos, ByteBuffer dst) {
     Inode f = cache.named(name);
     if (f == null) {
       return Status.ENOENT;
@@ -58,9 +62,53 @@ final class Calls {
     if (pos < 0) {
       return Status.EINVAL;
     }
-    return f.incore ? readCached(f, pos, dst) : null;
+    if (steps.isOn() || !f.incore) {
+      return null;
+    }
+    if (pos >= f.size) {
+      return f.gone ? null : Status.OK;
+    }
+    int b = geometry.block(pos);
+    Mapping m = f.mapping();
+    Object entry = m.slots.load(b);
+    SlotTree slots = m.slots;
+    int index = b;
+    Object found = entry;
+    if (entry instanceof Ref ref) {
+      slots = ref.fragment().mapping.slots;
+      index = ref.offset(b);
+      found = slots.load(index);
+    }
+    if (!(found instanceof Folio p)) {
+      return null;
+    }
+    int sequence = p.sequence();
+    int flags = p.flags();
+    if ((flags & (Folio.UPTODATE | Folio.POISONED)) != Folio.UPTODATE) {
+      return null;
+    }
+    long left = f.size - pos;
+    if (left <= 0) {
+      return null;
+    }
+    int n = length(pos, left, dst);
+    p.copy(geometry.within(pos), n, dst);
+    VarHandle.acquireFence();
+    boolean isThere = slots.load(index) == p && f.holds(m, b, entry);
+    if (!isThere || !p.isUnchanged(sequence)) {
+      return null;
+    }
+    dst.position(dst.position() + n);
+    p.hint(Folio.REFERENCED);
+    return Status.OK;
   }
 
+  /**
+   * filemap_read(), of what is cached, with a reference. Takes effect when the slot is looked at
+   * for the last time, or through an own folio when the bytes are loaded.
+   *
+   * @return null if the block is not cached
+   */
   private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
     steps.at(Step.ReadSize);
     if (pos >= f.size) {
@@ -70,19 +118,33 @@ final class Calls {
     if (p == null) {
       return null;
     }
-    Status status = Status.OK;
-    steps.at(Step.ReadHit);
-    long left = f.size - pos; // again: the folio may be beyond an EOF that has come since
-    if (left > 0 && p.is(Folio.POISONED)) {
-      status = Status.EIO;
-    } else if (left > 0) {
-      steps.at(Step.ReadCopy);
-      p.load(geometry.within(pos), length(pos, left, dst), dst);
-      p.hint(Folio.REFERENCED);
-    }
+    Status status = copy(f, p, pos, dst);
     steps.at(Step.ReadPut);
     cache.folios.put(p);
     return status;
+  }
+
+  /** The size is that of the moment of the bytes: it may have changed since the folio was found. */
+  private Status copy(Inode f, Folio p, long pos, ByteBuffer dst) {
+    for (; ; Thread.onSpinWait()) {
+      int sequence = p.sequence();
+      if ((sequence & 1) != 0) {
+        continue;
+      }
+      steps.at(Step.ReadHit);
+      long left = f.size - pos;
+      boolean isPoisoned = p.is(Folio.POISONED);
+      int n = left <= 0 || isPoisoned ? 0 : length(pos, left, dst);
+      if (n > 0) {
+        steps.at(Step.ReadCopy);
+        p.copy(geometry.within(pos), n, dst);
+      }
+      if (p.isUnchanged(sequence)) {
+        dst.position(dst.position() + n);
+        p.hint(Folio.REFERENCED);
+        return left > 0 && isPoisoned ? Status.EIO : Status.OK;
+      }
+    }
   }
 
   private int length(long pos, long left, ByteBuffer dst) {
@@ -171,13 +233,14 @@ final class Calls {
     Walk w = new Walk(f, geometry.block(pos));
     steps.at(Step.WriteLookup);
     access.begin(w, n == geometry.blockSize(), null, credit, Step.WriteFolio);
+    Folio p = Access.fresh(w);
     steps.at(Step.WriteCopy);
-    Access.fresh(w).store(geometry.within(pos), n, src);
+    p.beginStore(); // to the end of which the size belongs: a reader sees both, or neither
+    p.storeBegun(geometry.within(pos), n, src);
     access.stored(w, credit);
     steps.at(Step.WriteSize);
-    if (pos + n > f.size) {
-      f.size = pos + n;
-    }
+    f.size = Math.max(f.size, pos + n);
+    p.endStore();
     access.end(w, Step.WriteUnlock);
   }
 

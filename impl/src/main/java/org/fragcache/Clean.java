@@ -34,12 +34,11 @@ final class Clean {
     if (!cache.memoryBacked && !m.isBusy()) {
       return;
     }
-    int end = (int) Math.min((long) b + n, m.slots.end());
-    for (int i = m.slots.next(b, end); i < end; i = m.slots.next(i + 1, end)) {
-      if (m.slots.load(i) instanceof Folio) {
-        block(f, i);
-      }
+    int first = b;
+    if (cache.memoryBacked && !f.isMapped()) {
+      first = Math.max(b, geometry.block(f.size)); // no entries: only what is past EOF
     }
+    m.eachFolio(first, (int) Math.min((long) b + n, m.slots.end()), i -> block(f, i));
   }
 
   /** Block b of f, if its folio is dirty; else waits for its writeback, if it is under way. */

@@ -146,8 +146,12 @@ final class Folio {
     return REFS.compareAndSet(this, expected, 0);
   }
 
-  /** From the pool: the first reference. */
+  /**
+   * From the pool: the first reference, and another sequence number, so that who has copied bytes
+   * without a reference finds out.
+   */
   void init() {
+    SEQUENCE.getAndAdd(this, 2);
     if (!REFS.compareAndSet(this, 0, 1)) {
       throw new IllegalStateException(this + ": taken with refs=" + refs + ", expected 0");
     }
@@ -364,28 +368,46 @@ final class Folio {
     SEQUENCE.setRelease(this, sequence + 1);
   }
 
+  /** read_seqcount_begin(): for {@link #isUnchanged}; odd while one stores. */
+  int sequence() {
+    return (int) SEQUENCE.getAcquire(this);
+  }
+
+  /** read_seqcount_retry(): nobody has stored since, nor has it been taken anew. */
+  boolean isUnchanged(int sequence) {
+    VarHandle.acquireFence(); // after the loads of the bytes, and whatever else they depend on
+    return (sequence & 1) == 0 && (int) SEQUENCE.getOpaque(this) == sequence;
+  }
+
+  /** Bytes at..at+n-1 to {@code dst}, which does not advance: of use if it is unchanged after. */
+  void copy(int at, int n, ByteBuffer dst) {
+    dst.put(dst.position(), slab, offset + at, n);
+  }
+
   /** Bytes at..at+n-1, as at one moment, to {@code dst}, which advances. */
   void load(int at, int n, ByteBuffer dst) {
-    int to = dst.position();
-    for (; ; ) {
-      int s = (int) SEQUENCE.getAcquire(this);
+    for (; ; Thread.onSpinWait()) {
+      int s = sequence();
       if ((s & 1) == 0) {
-        dst.put(to, slab, offset + at, n);
-        VarHandle.acquireFence();
-        if ((int) SEQUENCE.getOpaque(this) == s) {
-          dst.position(to + n);
+        copy(at, n, dst);
+        if (isUnchanged(s)) {
+          dst.position(dst.position() + n);
           return;
         }
       }
-      Thread.onSpinWait();
     }
   }
 
   /** The next n bytes of {@code src}, which advances, at once. */
   void store(int at, int n, ByteBuffer src) {
     beginStore();
-    slab.put(offset + at, src, src.position(), n);
+    storeBegun(at, n, src);
     endStore();
+  }
+
+  /** As {@link #store}, by who has begun. */
+  void storeBegun(int at, int n, ByteBuffer src) {
+    slab.put(offset + at, src, src.position(), n);
     src.position(src.position() + n);
   }
 

@@ -100,12 +100,19 @@ final class FolioSteps {
     }
     steps.at(Step.EvictFind);
     int end = f.slotEnd();
-    SlotTree slots = f.mapping().slots;
-    for (int b = slots.next(0, end); b < end; b = slots.next(b + 1, end)) {
-      Folio p = f.ownFolio(b);
-      if (p != null && (p.is(Folio.DIRTY | Folio.POISONED) || p.isPinned())) {
-        return false;
-      }
+    boolean[] needed = new boolean[1];
+    f.mapping()
+        .eachFolio(
+            0,
+            end,
+            b -> {
+              Folio p = f.ownFolio(b);
+              if (p != null && (p.is(Folio.DIRTY | Folio.POISONED) || p.isPinned())) {
+                needed[0] = true;
+              }
+            });
+    if (needed[0]) {
+      return false;
     }
     steps.at(Step.EvictBlocks);
     remove.slots(f, 0, end);

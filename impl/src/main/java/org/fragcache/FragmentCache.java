@@ -121,13 +121,8 @@ public final class FragmentCache implements FileCache {
    */
   @Override
   public Status read(String name, long pos, ByteBuffer dst) {
-    int stripe = world.enterReaders();
-    Status status;
-    try {
-      status = calls.readCached(name, pos, dst);
-    } finally {
-      world.exitReaders(stripe);
-    }
+    world.requireOpen();
+    Status status = calls.readFast(name, pos, dst);
     return status != null ? status : call(() -> calls.read(name, pos, dst));
   }
 

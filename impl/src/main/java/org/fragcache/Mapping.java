@@ -2,6 +2,7 @@ package org.fragcache;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,19 @@ final class Mapping {
   /** The folios belong to a fragment from now on. */
   void donate(Fragment to) {
     host = to;
+  }
+
+  /** Visits the indices from..end-1 that hold a folio; what holds references is passed by runs. */
+  void eachFolio(int from, int end, IntConsumer visitor) {
+    int i = slots.next(from, end);
+    while (i < end) {
+      if (slots.load(i) instanceof Folio) {
+        visitor.accept(i);
+        i = slots.next(i + 1, end);
+      } else {
+        i = slots.next(Math.max(i + 1, slots.runEnd(i, end)), end);
+      }
+    }
   }
 
   /** How many folios it has. Under i_pages, or when nobody adds or removes any. */

@@ -13,6 +13,11 @@ final class Steps {
     this.listener = listener;
   }
 
+  /** Whether steps are told. */
+  boolean isOn() {
+    return listener != null;
+  }
+
   void at(Step step) {
     if (listener != null) {
       listener.step(step);

@@ -2,16 +2,16 @@ package org.fragcache;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be in the cache: reads of what is cached, calls that may change something, and now and
- * then one thread alone, which sees no call under way: to check invariants, tell the state, close,
- * and for steps of the environment that FragmentSteps has no labels for. A commit stops the calls
- * that may change something for as long as it copies the metadata, and no reads. Each call is in
- * one gate at a time.
+ * Who may be in the cache: calls side by side, or now and then one thread alone, which sees no call
+ * under way: to check invariants, tell the state, and for steps of the environment that
+ * FragmentSteps has no labels for. A commit stops the calls for as long as it copies the metadata.
+ * Reads of what is cached do not come here: they change nothing, and find out by themselves what
+ * has changed under them.
  */
 final class World {
-  private final Gate readers = new Gate();
   private final Gate changes = new Gate();
   private volatile boolean closed;
 
@@ -19,28 +19,17 @@ final class World {
     return changes;
   }
 
-  int enterReaders() {
-    return entered(readers, readers.enter());
-  }
-
-  void exitReaders(int stripe) {
-    readers.exit(stripe);
-  }
-
   int enterChanges() {
-    return entered(changes, changes.enter());
+    int stripe = changes.enter();
+    if (closed) {
+      changes.exit(stripe);
+      requireOpen();
+    }
+    return stripe;
   }
 
   void exitChanges(int stripe) {
     changes.exit(stripe);
-  }
-
-  private int entered(Gate gate, int stripe) {
-    if (closed) {
-      gate.exit(stripe);
-      requireOpen();
-    }
-    return stripe;
   }
 
   void requireOpen() {
@@ -55,17 +44,15 @@ final class World {
   }
 
   /** As {@link #alone(Supplier)}, and while no commit is, either. */
-  <T> T alone(Supplier<T> body, @org.jspecify.annotations.Nullable ReentrantLock committing) {
+  <T> T alone(Supplier<T> body, @Nullable ReentrantLock committing) {
     if (committing != null) {
       committing.lock();
     }
     changes.close();
-    readers.close();
     try {
       requireOpen();
       return body.get();
     } finally {
-      readers.open();
       changes.open();
       if (committing != null) {
         committing.unlock();

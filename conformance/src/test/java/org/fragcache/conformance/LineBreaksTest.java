@@ -57,7 +57,10 @@ final class LineBreaksTest {
     List<Break> breaks = breaks();
     assertThat(breaks).hasSizeGreaterThanOrEqualTo(40);
     assertThat(breaks.stream().map(Break::fault)).doesNotHaveDuplicates();
-    return breaks.stream().map(b -> DynamicTest.dynamicTest(b.fault(), () -> isFound(b)));
+    String only = System.getProperty("fragcache.break", ""); // a part of the fault's name
+    return breaks.stream()
+        .filter(b -> b.fault().contains(only))
+        .map(b -> DynamicTest.dynamicTest(b.fault(), () -> isFound(b)));
   }
 
   /** The README shows this one. */
@@ -168,7 +171,7 @@ final class LineBreaksTest {
 
   @Test
   void replay_nothingBroken_conforms() throws IOException {
-    BrokenCache same = BrokenCache.of("PageCache.java", "fr.get(n);", "fr.get(n);");
+    BrokenCache same = BrokenCache.of("Drop.java", "if (!fr.put(n)) {", "if (!fr.put(n)) {");
     Set<String> models = breaks().stream().map(Break::model).collect(Collectors.toSet());
     for (String name : models) {
       if (!name.startsWith("walk")) {
