@@ -55,25 +55,56 @@ final class Access {
    * @param prepared the old bytes, if a copy was {@linkplain Prepared prepared}
    */
   void begin(Walk w, boolean whole, @Nullable ByteBuffer prepared, Credit credit, Step step) {
+    boolean reserved = prepared != null;
     w.fresh = null;
-    while (w.fresh == null) {
-      lookup.find(w);
-      Folio p = w.page;
-      if (!w.isOwn() || p == null) {
-        cow.cow(w, whole, prepared, credit);
-        continue;
+    try {
+      while (w.fresh == null) {
+        lookup.find(w);
+        Folio p = w.page;
+        if (w.isOwn() && p != null) {
+          lockOwn(w, p, step);
+          continue;
+        }
+        Folio fresh = reserved ? cache.folios.takeReserved() : cache.folios.take();
+        reserved = false;
+        if (fresh != null) {
+          cow.cow(w, fresh, whole, prepared, credit);
+        } else {
+          reserve(w);
+          reserved = true;
+        }
       }
-      steps.lock(step, p);
-      w.page = null;
-      if (p.mapping == w.mapping && p.index == w.block) {
-        w.fresh = p;
-      } else {
-        cache.unlockPut(p);
+    } finally {
+      if (reserved) {
+        cache.folios.unreserve(1);
       }
     }
   }
 
-  /** After the store: others see it from here on, or before if the folio was the file's already. */
+  /** Memory is short: what was found is let go, so that it can be reclaimed, and found again. */
+  private void reserve(Walk w) {
+    Folio p = w.page;
+    w.page = null;
+    if (p != null) {
+      cache.folios.put(p);
+    }
+    cache.reserveFolios(1);
+  }
+
+  private void lockOwn(Walk w, Folio p, Step step) {
+    steps.lock(step, p);
+    w.page = null;
+    if (p.mapping == w.mapping && p.index == w.block) {
+      w.fresh = p;
+    } else {
+      cache.unlockPut(p);
+    }
+  }
+
+  /**
+   * With the store, between {@link Folio#beginStore} and {@link Folio#endStore}: who sees it, sees
+   * that the folio is dirty.
+   */
   void stored(Walk w, Credit credit) {
     Folio p = fresh(w);
     cache.dirty(w.file, w.block, p, credit);
@@ -103,8 +134,11 @@ final class Access {
   void storeZeros(Inode f, int b, int from, int to, Credit credit) {
     Walk w = new Walk(f, b);
     begin(w, from == 0 && to == geometry.blockSize(), null, credit, Step.WriteFolio);
-    fresh(w).zero(from, to);
+    Folio p = fresh(w);
+    p.beginStore();
+    p.zeroBegun(from, to);
     stored(w, credit);
+    p.endStore();
     end(w, Step.WriteUnlock);
   }
 
@@ -131,6 +165,40 @@ final class Access {
     }
   }
 
+  /** The file's own folio of the block in which it ends, with a reference, if it has one. */
+  @Nullable Folio tail(Inode f) {
+    return geometry.isAligned(f.size) ? null : ownFolio(f, geometry.block(f.size));
+  }
+
+  /**
+   * The file grows: i_size_write(). What was stored beyond its end through page tables or pins, to
+   * the end of the block, and be it at this moment, is zero then. No step is told in between: who
+   * stores to a folio keeps readers waiting.
+   *
+   * @param tail as {@link #tail} gave it, or null if the caller sees to that block; it is put
+   */
+  void grow(Inode f, long size, @Nullable Folio tail) {
+    if (tail == null) {
+      f.size = size;
+      return;
+    }
+    tail.beginStore();
+    tail.zeroBegun(geometry.within(f.size), geometry.blockSize());
+    f.size = size;
+    tail.endStore();
+    cache.folios.put(tail);
+  }
+
+  /** The file's own folio of a block, with a reference, or null. */
+  private @Nullable Folio ownFolio(Inode f, int b) {
+    Folio p = f.ownFolio(b) == null ? null : lookup.find(f, b);
+    if (p != null && f.ownFolio(b) != p) {
+      cache.folios.put(p);
+      return null;
+    }
+    return p;
+  }
+
   // What a call needs before it drops parts of a file, so that it cannot fail after it has.
 
   /**
@@ -146,17 +214,18 @@ final class Access {
     /** Both locks of the file are held. */
     Prepared(Inode f, int b) {
       walk = new Walk(f, b);
-      Folio p = f.ownFolio(b) == null ? null : lookup.find(f, b);
-      if (p != null && f.ownFolio(b) == p) {
-        kept = p;
+      kept = ownFolio(f, b);
+      if (kept != null) {
         return;
-      }
-      if (p != null) {
-        cache.folios.put(p);
       }
       old = ByteBuffer.allocate(geometry.blockSize());
       copy(f, b, old);
       cache.reserveFolios(1);
+    }
+
+    /** Whether it is under a write pin. No pin can come. */
+    boolean isWritePinned() {
+      return kept != null && kept.isWritePinned();
     }
 
     /** The bytes of the block from..to-1 to {@code dst}, which advances. */
@@ -171,8 +240,8 @@ final class Access {
     /** Makes {@code walk.fresh} the file's own folio, locked. {@link #end} must follow. */
     Folio begin(Credit credit, Step step) {
       ByteBuffer bytes = old;
+      old = null; // the folio that is reserved is begin's from here on
       Access.this.begin(walk, false, bytes, credit, step);
-      old = null;
       return fresh(walk);
     }
 

@@ -94,7 +94,7 @@ final class Calls {
     int n = length(pos, left, dst);
     p.copy(geometry.within(pos), n, dst);
     VarHandle.acquireFence();
-    boolean isThere = slots.load(index) == p && f.holds(m, b, entry);
+    boolean isThere = slots.load(index) == p && f.holds(m, b, entry) && !f.orphan;
     if (!isThere || !p.isUnchanged(sequence)) {
       return null;
     }
@@ -110,41 +110,54 @@ final class Calls {
    * @return null if the block is not cached
    */
   private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
-    steps.at(Step.ReadSize);
-    if (pos >= f.size) {
-      return Status.OK;
+    if (!geometry.holds(pos)) {
+      return f.gone || f.orphan ? Status.ENOENT : Status.OK;
     }
-    Folio p = lookup.find(f, geometry.block(pos));
-    if (p == null) {
-      return null;
+    Walk w = new Walk(f, geometry.block(pos));
+    for (; ; Thread.onSpinWait()) {
+      steps.at(Step.ReadSize);
+      if (pos >= f.size) {
+        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+      }
+      lookup.find(w);
+      Folio p = w.page;
+      if (p == null) {
+        return null;
+      }
+      Status status = copy(w, p, pos, dst);
+      steps.at(Step.ReadPut);
+      cache.folios.put(p);
+      if (status != null) {
+        return status;
+      }
     }
-    Status status = copy(f, p, pos, dst);
-    steps.at(Step.ReadPut);
-    cache.folios.put(p);
-    return status;
   }
 
-  /** The size is that of the moment of the bytes: it may have changed since the folio was found. */
-  private Status copy(Inode f, Folio p, long pos, ByteBuffer dst) {
-    for (; ; Thread.onSpinWait()) {
-      int sequence = p.sequence();
-      if ((sequence & 1) != 0) {
-        continue;
-      }
-      steps.at(Step.ReadHit);
-      long left = f.size - pos;
-      boolean isPoisoned = p.is(Folio.POISONED);
-      int n = left <= 0 || isPoisoned ? 0 : length(pos, left, dst);
-      if (n > 0) {
-        steps.at(Step.ReadCopy);
-        p.copy(geometry.within(pos), n, dst);
-      }
-      if (p.isUnchanged(sequence)) {
-        dst.position(dst.position() + n);
-        p.hint(Folio.REFERENCED);
-        return left > 0 && isPoisoned ? Status.EIO : Status.OK;
-      }
+  /**
+   * The bytes, if they and the size are of one moment at which the folio was the block's: else
+   * null.
+   */
+  private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
+    Inode f = w.file;
+    int sequence = p.sequence();
+    steps.at(Step.ReadHit);
+    long left = f.size - pos;
+    boolean isPoisoned = p.is(Folio.POISONED);
+    int n = left <= 0 || isPoisoned ? 0 : length(pos, left, dst);
+    if (n > 0) {
+      steps.at(Step.ReadCopy);
+      p.copy(geometry.within(pos), n, dst);
     }
+    VarHandle.acquireFence();
+    if (!w.holds() || !p.isUnchanged(sequence)) {
+      return null;
+    }
+    if (f.gone || f.orphan) {
+      return Status.ENOENT;
+    }
+    dst.position(dst.position() + n);
+    p.hint(Folio.REFERENCED);
+    return left > 0 && isPoisoned ? Status.EIO : Status.OK;
   }
 
   private int length(long pos, long left, ByteBuffer dst) {
@@ -234,13 +247,22 @@ final class Calls {
     steps.at(Step.WriteLookup);
     access.begin(w, n == geometry.blockSize(), null, credit, Step.WriteFolio);
     Folio p = Access.fresh(w);
+    long size = f.size;
+    boolean grows = pos + n > size;
+    boolean isTail = geometry.block(size) == w.block;
+    Folio tail = grows && !isTail ? access.tail(f) : null;
     steps.at(Step.WriteCopy);
     p.beginStore(); // to the end of which the size belongs: a reader sees both, or neither
+    if (pos > size && isTail) {
+      p.zeroBegun(geometry.within(size), geometry.within(pos));
+    }
     p.storeBegun(geometry.within(pos), n, src);
     access.stored(w, credit);
-    steps.at(Step.WriteSize);
-    f.size = Math.max(f.size, pos + n);
+    if (grows) {
+      access.grow(f, pos + n, tail);
+    }
     p.endStore();
+    steps.at(Step.WriteSize);
     access.end(w, Step.WriteUnlock);
   }
 
@@ -265,7 +287,7 @@ final class Calls {
       } else if (size > f.size) {
         access.zeroTail(f, f.size, credit);
         steps.at(Step.TruncateSize);
-        f.size = size;
+        access.grow(f, size, access.tail(f));
       }
       return status;
     } finally {
@@ -296,19 +318,23 @@ final class Calls {
   private void shrinkTo(Inode f, long size, Access.Prepared prepared, Credit credit) {
     int tail = prepared.walk.block;
     long block = -1;
+    boolean pinned = false;
     cache.ptes.protect(f, tail);
     if (!cache.memoryBacked) {
       ByteBuffer zeroed = ByteBuffer.allocate(geometry.blockSize());
+      pinned = prepared.isWritePinned(); // before the bytes are copied
       prepared.load(0, geometry.within(size), zeroed);
       block = clean.writeNew(zeroed.clear(), "block " + tail + " of " + f);
     }
     cut(f, size);
     Folio p = prepared.begin(credit, Step.WriteFolio);
     steps.awaitWriteback(Step.RemoveWait, p);
-    p.zero(geometry.within(size), geometry.blockSize());
+    p.beginStore();
+    p.zeroBegun(geometry.within(size), geometry.blockSize());
     access.stored(prepared.walk, credit);
+    p.endStore();
     if (!cache.memoryBacked) {
-      clean.cleaned(f, tail, p, block);
+      clean.cleaned(f, tail, p, block, pinned);
     }
     access.end(prepared.walk, Step.WriteUnlock);
   }

@@ -72,15 +72,19 @@ final class Clean {
       if (!(m.slots.load(b) instanceof Folio p)) {
         return null;
       }
-      if (!cache.memoryBacked && !p.is(Folio.DIRTY | Folio.WRITEBACK)) {
-        return null;
+      if (!p.tryGet()) {
+        continue;
       }
-      if (p.tryGet()) {
-        if (f.holds(m, b, p)) {
-          return p;
-        }
+      if (!f.holds(m, b, p)) {
         cache.folios.put(p);
+        continue;
       }
+      // With a reference, so that it is not migrated between: then both would look clean.
+      if (cache.memoryBacked || p.is(Folio.DIRTY | Folio.WRITEBACK)) {
+        return p;
+      }
+      cache.folios.put(p);
+      return null;
     }
   }
 
@@ -119,10 +123,15 @@ final class Clean {
 
   private void zeroBeyondEof(Inode f, int b, Folio p) {
     long start = (long) b * geometry.blockSize();
+    if (f.size >= start + geometry.blockSize()) {
+      return;
+    }
+    p.beginStore(); // of one moment: what is stored after the size has grown must stay
     long size = f.size;
     if (size < start + geometry.blockSize()) {
-      p.zero((int) Math.max(0, size - start), geometry.blockSize());
+      p.zeroBegun((int) Math.max(0, size - start), geometry.blockSize());
     }
+    p.endStore();
   }
 
   /** Under writeback, and clean, but under a write pin. */
@@ -153,10 +162,14 @@ final class Clean {
   /**
    * The bytes of a folio, of block b of f, are in this block of the store, written by the caller,
    * who holds the folio's lock. Page-table entries are read-only since before.
+   *
+   * @param pinned whether it was under a write pin when they were copied: then it is dirty
    */
-  void cleaned(Inode f, int b, Folio p, long block) {
+  void cleaned(Inode f, int b, Folio p, long block, boolean pinned) {
     steps.at(Step.CleanEnd);
-    markClean(p);
+    if (!pinned) {
+      markClean(p);
+    }
     cache.mapOwn(f, b, block, p);
   }
 }

@@ -22,18 +22,18 @@ final class Cow {
   }
 
   /**
-   * Makes {@code w.fresh} the file's folio, unless the slot is not {@code w.entry} any longer; then
-   * it is null. Puts {@code w.page}.
+   * Makes {@code p} the file's folio, and {@code w.fresh}, unless the slot is not {@code w.entry}
+   * any longer; then that is null. Puts {@code w.page}.
    *
+   * @param p just taken
    * @param whole the caller stores the whole block: no old bytes
-   * @param prepared the old bytes, if the caller has them, and has reserved a folio
+   * @param prepared the old bytes, if the caller has them
    */
-  void cow(Walk w, boolean whole, @Nullable ByteBuffer prepared, Credit credit) {
+  void cow(Walk w, Folio p, boolean whole, @Nullable ByteBuffer prepared, Credit credit) {
     Folio old = w.page;
     w.page = null;
-    Folio p = null;
+    p.lock();
     try {
-      p = prepared == null ? cache.newFolio() : reserved();
       if (replace(w, p)) {
         w.fresh = p;
       } else {
@@ -55,12 +55,6 @@ final class Cow {
         cache.folios.put(old);
       }
     }
-  }
-
-  private Folio reserved() {
-    Folio p = cache.folios.takeReserved();
-    p.lock();
-    return p;
   }
 
   private boolean replace(Walk w, Folio p) {

@@ -27,12 +27,15 @@ final class Credit implements AutoCloseable {
       throw new IllegalStateException("room: use of a block more than was taken");
     }
     left--;
+    room.use(1);
   }
 
   /** What was not used goes back. */
   @Override
   public void close() {
-    room.give(left);
-    left = 0;
+    if (left > 0) {
+      room.giveBack(left);
+      left = 0;
+    }
   }
 }

@@ -54,7 +54,7 @@ final class Drop {
     }
   }
 
-  /** Offsets that no referrer covers are covered by none ever after, but for what lasts on disk. */
+  /** Offsets that no referrer covers any longer; on disk one may cover them again meanwhile. */
   private void dropDead(Fragment fr, int from, int to) {
     int o = from;
     while (o < to) {
@@ -79,12 +79,23 @@ final class Drop {
         continue; // frozen by reclaim, which is about to remove it
       }
       steps.lock(Step.DropFolios, p);
-      if (isIn(p, fr.mapping, o)) {
-        cache.remove(p);
-        cache.unlockPut(p);
-        return;
+      boolean isThere = isIn(p, fr.mapping, o);
+      if (isThere) {
+        removeDead(fr, o, p);
       }
       cache.unlockPut(p);
+      if (isThere) {
+        return;
+      }
+    }
+  }
+
+  /** Unless a referrer covers it again, which may have found it. */
+  private void removeDead(Fragment fr, int o, Folio p) {
+    synchronized (fr.referrers) {
+      if (!fr.referrers.covers(o)) {
+        cache.remove(p);
+      }
     }
   }
 

@@ -46,27 +46,41 @@ final class Durable {
     }
     committing.lock();
     try {
-      Metadata now = snapshot();
-      settled = false;
-      cache.store.commit(now.encode());
-      metadata = now;
-      settled = true;
+      commit(snapshot());
     } finally {
       committing.unlock();
     }
     return true;
   }
 
+  /** As {@link #commit}, by who holds {@link #committing} and lets no call in. */
+  void commitAlone() {
+    if (enabled) {
+      commit(snapshotAlone());
+    }
+  }
+
+  private void commit(Metadata now) {
+    settled = false;
+    cache.store.commit(now.encode());
+    metadata = now;
+    settled = true;
+  }
+
   /** What is to last, while nothing changes; its blocks stay from here on. */
   private Metadata snapshot() {
     changes.close();
     try {
-      Metadata now = Metadata.of(cache);
-      cache.store.prepareCommit(now.blocks());
-      return now;
+      return snapshotAlone();
     } finally {
       changes.open();
     }
+  }
+
+  private Metadata snapshotAlone() {
+    Metadata now = Metadata.of(cache);
+    cache.store.prepareCommit(now.blocks());
+    return now;
   }
 
   /**

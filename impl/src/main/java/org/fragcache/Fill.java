@@ -49,7 +49,7 @@ final class Fill {
     }
     steps.at(Step.FillFind);
     if (f.slot(b) instanceof Ref ref) {
-      fillFragment(ref.fragment(), ref.offset(b));
+      fillFragment(f, b, ref);
     }
     return false;
   }
@@ -87,7 +87,9 @@ final class Fill {
     return done;
   }
 
-  private void fillFragment(Fragment fr, int o) {
+  private void fillFragment(Inode f, int b, Ref ref) {
+    Fragment fr = ref.fragment();
+    int o = ref.offset(b);
     if (fr.folio(o) != null || cache.memoryBacked) {
       return;
     }
@@ -95,7 +97,9 @@ final class Fill {
     steps.at(Step.FillInsert);
     Mapping m = fr.mapping;
     synchronized (m) {
-      if (m.slots.load(o) != null || fr.count() == 0) {
+      // Who has stored to the slot may have dropped the last reference to this offset already; who
+      // does so from here on finds the folio.
+      if (m.slots.load(o) != null || fr.count() == 0 || f.slot(b) != ref) {
         cache.discard(p);
         return;
       }

@@ -143,6 +143,10 @@ final class FolioPool {
     return limit - ids.count() - reserved;
   }
 
+  synchronized int reserved() {
+    return reserved;
+  }
+
   /** One past the greatest id in use. */
   synchronized int end() {
     return ids.end();

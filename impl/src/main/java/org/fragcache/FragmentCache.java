@@ -300,19 +300,14 @@ public final class FragmentCache implements FileCache {
    */
   @Override
   public void close() {
-    if (world.isClosed()) {
-      return;
-    }
-    int stripe = world.changes().enter();
-    try {
-      for (Inode f : cache.inodes.values()) {
-        cache.reclaim().clean().blocks(f, 0, maxFileBlocks());
-      }
-    } finally {
-      world.changes().exit(stripe);
-    }
-    durable.commit();
-    world.close();
+    world.close(
+        () -> {
+          for (Inode f : cache.inodes.values()) {
+            cache.reclaim().clean().blocks(f, 0, maxFileBlocks());
+          }
+          durable.commitAlone();
+        },
+        durable.committing());
   }
 
   /** For tests that break what {@link #checkInvariants} must find broken. */
@@ -327,6 +322,7 @@ public final class FragmentCache implements FileCache {
 
   /** A call, before which the cache commits if that is due. */
   Status call(Supplier<Status> body) {
+    world.requireOpen();
     durable.commitIfDue();
     int stripe = world.enterChanges();
     try {

@@ -84,6 +84,22 @@ final class Mapping {
   }
 
   /**
+   * folio_migrate_mapping(): one folio in place of another, with these of its flags: before it is
+   * found, so that nobody finds it clean that is not, and before the other's go, so that the count
+   * of dirty ones does not dip. Under i_pages.
+   */
+  void replace(int index, Folio from, Folio to, int flags) {
+    to.get();
+    to.index = index;
+    to.mapping = this;
+    to.set(from.flags() & flags);
+    folios++;
+    slots.store(index, 1, to);
+    from.clear(flags);
+    forget(from);
+  }
+
+  /**
    * filemap_remove_folio(), but for the mapping's reference, which the caller puts. Under i_pages,
    * the folio locked or frozen.
    */

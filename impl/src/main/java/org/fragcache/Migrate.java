@@ -61,21 +61,17 @@ final class Migrate {
     steps.at(Step.MigrateReplace);
     int kept = Folio.DIRTY | Folio.RESERVED | Folio.REFERENCED;
     synchronized (m) {
-      m.add(index, to); // in place of p
-      to.set(p.flags() & kept); // before p's go: the mapping's count of dirty ones does not dip
-      p.clear(kept);
-      m.forget(p);
+      m.replace(index, p, to, kept);
     }
     steps.at(Step.MigrateCopy);
     to.data().put(p.data());
     to.set(Folio.UPTODATE);
     steps.at(Step.MigrateRestore);
-    int from = p.id;
+    if (mapped) {
+      cache.ptes.endMigration(p.id, to); // before the id can be another's
+    }
     p.unlock();
     cache.folios.free(p);
-    if (mapped) {
-      cache.ptes.endMigration(from, to);
-    }
     cache.unlockPut(to);
     return true;
   }

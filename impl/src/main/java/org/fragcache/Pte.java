@@ -24,6 +24,11 @@ final class Pte {
     return Entry.number(Entry.value(pte) | MIGRATING);
   }
 
+  /** The same entry, not to be stored to; under migration still, if it is. */
+  static long readOnly(long pte) {
+    return Entry.number(Entry.value(pte) & ~WRITABLE);
+  }
+
   static boolean isMigrating(long pte) {
     return pte != NONE && (Entry.value(pte) & MIGRATING) != 0;
   }

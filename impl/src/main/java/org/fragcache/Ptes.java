@@ -34,20 +34,22 @@ final class Ptes {
       p.get();
     }
     v.pte.set(b, Pte.of(p == null ? Pte.ZERO_PAGE : p.id, writable));
-    putOld(old);
+    putOld(v, old);
   }
 
   /** The entry goes, with its reference; a private copy stays. Under the view's monitor. */
   void clear(View v, int b) {
     long old = v.pte.get(b);
     v.pte.set(b, Pte.NONE);
-    putOld(old);
+    putOld(v, old);
   }
 
-  /** An entry under migration has given its reference up. */
-  private void putOld(long pte) {
+  /** An entry under migration has given its reference up, and accesses wait for it. */
+  private void putOld(View v, long pte) {
     Folio p = Pte.isMigrating(pte) ? null : folio(pte);
-    if (p != null) {
+    if (Pte.isMigrating(pte)) {
+      v.notifyAll();
+    } else if (p != null) {
       folios.put(p);
     }
   }
@@ -61,7 +63,6 @@ final class Ptes {
             clear(v, i);
           }
         }
-        v.notifyAll(); // who waits for migration finds nothing
       }
     }
   }
@@ -72,7 +73,7 @@ final class Ptes {
       synchronized (v) {
         long pte = v.pte.get(b);
         if (Pte.isWritable(pte)) {
-          v.pte.set(b, Pte.of(Pte.folio(pte), false));
+          v.pte.set(b, Pte.readOnly(pte));
         }
       }
     }
@@ -125,12 +126,13 @@ final class Ptes {
     if (m == null) {
       return;
     }
-    if (m.host() instanceof Fragment fr) {
+    Host host = m.host(); // once: it may be donated, and both ways lead to the same entries
+    if (host instanceof Fragment fr) {
       int o = p.index;
       synchronized (fr.referrers) {
         fr.referrers.forEachMapped(o, r -> eachView(r.file(), r.at() + (o - r.offset()), visitor));
       }
-    } else if (m.host() instanceof Inode f) {
+    } else if (host instanceof Inode f) {
       eachView(f, p.index, visitor);
     }
   }

@@ -53,28 +53,47 @@ final class Reclaim {
    *     in a long time
    */
   void makeRoom() {
-    for (int round = 0; round < ROUNDS; round++) {
-      turning.lock();
-      try {
-        if (cache.folios.available() > 0 || reclaimClean()) {
+    boolean interrupted = false;
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        if (turn()) {
           return;
         }
-        writebackBatch();
-        if (reclaimClean()) {
-          return;
-        }
-        if (cache.folios.used().stream().allMatch(p -> p.isPinned() || p.is(Folio.POISONED))) {
+        if (isHopeless()) {
           break;
         }
-      } finally {
-        turning.unlock();
+        interrupted |= Thread.interrupted(); // else the pause is none
+        LockSupport.parkNanos(this, PAUSE_NANOS);
       }
-      LockSupport.parkNanos(this, PAUSE_NANOS); // a folio in use for the moment, or under writeback
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     throw new IllegalStateException(
         "memory: none of "
             + cache.folios.count()
             + " folios can be reclaimed, expected one that is neither pinned nor poisoned");
+  }
+
+  private boolean turn() {
+    turning.lock();
+    try {
+      if (cache.folios.available() > 0 || reclaimClean()) {
+        return true;
+      }
+      writebackBatch();
+      return reclaimClean();
+    } finally {
+      turning.unlock();
+    }
+  }
+
+  /** Nothing is in use for the moment only, or reserved by a call that will let it go. */
+  private boolean isHopeless() {
+    return cache.folios.reserved() == 0
+        && cache.folios.available() == 0
+        && cache.folios.used().stream().allMatch(p -> p.isPinned() || p.is(Folio.POISONED));
   }
 
   private boolean reclaimClean() {

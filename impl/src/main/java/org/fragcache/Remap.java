@@ -149,7 +149,9 @@ final class Remap {
     steps.at(Step.CloneUnmap);
     cache.unmapBlocks(g, d, n);
     steps.at(Step.CloneSize);
-    g.size = Math.max(g.size, end);
+    if (end > g.size) {
+      access.grow(g, end, access.tail(g));
+    }
     share.runs(f, b, b + n, pinned);
     if (cache.memoryBacked) {
       remapSlots(f, b, b + n, g, d, credit);

@@ -1,17 +1,25 @@
 package org.fragcache;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What of the capacity is used (D17). On disk: the blocks that files have on the store, and one for
  * each dirty folio that will need another, a reservation as of delayed allocation. Memory-backed:
  * the folios. A call takes what it may need before it changes anything, and gives back what it did
- * not use. Counted as it changes; CapacityInv checks the sum. Thread safe.
+ * not use: see {@link Credit}. Counted as it changes; CapacityInv checks the sum. Thread safe.
  */
 final class Room {
+  private static final int PENDING_BITS = 24;
+  private static final long ONE = 1L << PENDING_BITS;
+  private static final long PENDING = ONE - 1;
+  private static final long PAUSE_NANOS = 20_000;
+
   private final boolean memoryBacked;
   private final long capacity;
-  private final AtomicLong used = new AtomicLong();
+
+  /** What is used, and in the lowest bits, how much of that calls have taken and may give back. */
+  private final AtomicLong state = new AtomicLong();
 
   Room(boolean memoryBacked, long capacity) {
     this.memoryBacked = memoryBacked;
@@ -24,7 +32,7 @@ final class Room {
 
   /** {@code Used}. */
   long used() {
-    return used.get();
+    return state.get() >> PENDING_BITS;
   }
 
   /** {@code Need}: what storing into block b of f adds to what is used, at most. */
@@ -37,30 +45,47 @@ final class Room {
     return isDirty || f.blocks(b) instanceof Blocks.Own ? 0 : 1;
   }
 
-  /** So many blocks more are used, unless there is no room for them. */
+  /**
+   * So many blocks more are used, for the moment, unless there is no room for them. If there is
+   * none only because of what other calls may give back, waits for them: they wait for nothing that
+   * the caller holds, which is no folio's lock.
+   */
   boolean take(long n) {
-    if (n == 0) {
-      return true;
-    }
-    long now = used.get();
-    while (n <= capacity - now) {
-      if (used.compareAndSet(now, now + n)) {
-        return true;
+    while (n != 0) {
+      long s = state.get();
+      long used = s >> PENDING_BITS;
+      if (n <= capacity - used) {
+        if (state.compareAndSet(s, s + n * ONE + n)) {
+          return true;
+        }
+      } else if (n > capacity - (used - (s & PENDING))) {
+        return false;
+      } else {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
       }
-      now = used.get();
     }
-    return false;
+    return true;
   }
 
-  /** At open, of files that fit. */
+  /** So many of those taken are used for good. */
+  void use(long n) {
+    state.getAndAdd(-n);
+  }
+
+  /** So many of those taken are not used. */
+  void giveBack(long n) {
+    state.getAndAdd(-(n * ONE + n));
+  }
+
+  /** At open, of files that fit; or of what takes the place of something that goes. */
   void add(long n) {
-    used.getAndAdd(n);
+    state.getAndAdd(n * ONE);
   }
 
   /** So many are used no longer. */
   void give(long n) {
     if (n != 0) {
-      used.getAndAdd(-n);
+      state.getAndAdd(-n * ONE);
     }
   }
 }

@@ -65,10 +65,10 @@ final class ViewCalls {
     f.rwsem.lock();
     f.invalidate.lock();
     try {
+      if (!cache.views.remove(process, v)) {
+        return Status.OK;
+      }
       synchronized (v) {
-        if (v.gone) {
-          return Status.OK;
-        }
         v.gone = true;
         for (int b = v.pte.end() - 1; b >= 0; b--) {
           if (v.pte.get(b) != Pte.NONE) {
@@ -78,7 +78,6 @@ final class ViewCalls {
         v.notifyAll();
       }
       f.removeView(v);
-      cache.views.remove(process, v);
       if (!f.isMapped()) {
         PageCache.setMapped(f, false);
         if (f.orphan) {

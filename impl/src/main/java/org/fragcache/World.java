@@ -60,12 +60,21 @@ final class World {
     }
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
-  /** Who comes from now on is refused. */
-  void close() {
-    closed = true;
+  /**
+   * Runs a body while no call and no commit is under way; if it returns, who comes from now on is
+   * refused. It does not run twice.
+   */
+  void close(Runnable body, ReentrantLock committing) {
+    committing.lock();
+    changes.close();
+    try {
+      if (!closed) {
+        body.run();
+        closed = true;
+      }
+    } finally {
+      changes.open();
+      committing.unlock();
+    }
   }
 }
