@@ -1,0 +1,244 @@
+package org.fragcache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stores and devices that fail, and stores that lie: to see that the oracle finds out. */
+final class StressFaults {
+  private StressFaults() {}
+
+  /** What a store promises and does not do. */
+  enum Plant {
+    NONE,
+    /** Now and then a commit returns and has done nothing. */
+    SKIPPED_COMMIT,
+    /** Now and then a write can be read until the process dies. */
+    LOST_WRITE,
+    /** Now and then half of a write can be read until the process dies. */
+    TORN_WRITE;
+
+    BlockStore on(BlockStore store, long seed) {
+      return this == NONE ? store : new Lying(store, this, new Random(seed));
+    }
+  }
+
+  /** Passes every call on. */
+  abstract static class Passing implements BlockStore {
+    final BlockStore store;
+
+    Passing(BlockStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public int blockSize() {
+      return store.blockSize();
+    }
+
+    @Override
+    public long allocate() throws IOException {
+      return store.allocate();
+    }
+
+    @Override
+    public void free(long block) {
+      store.free(block);
+    }
+
+    @Override
+    public void claim(long block) {
+      store.claim(block);
+    }
+
+    @Override
+    public void read(long block, ByteBuffer dst) throws IOException {
+      store.read(block, dst);
+    }
+
+    @Override
+    public void write(long block, ByteBuffer src) throws IOException {
+      store.write(block, src);
+    }
+
+    @Override
+    public void commit(byte[] metadata) throws IOException {
+      store.commit(metadata);
+    }
+
+    @Override
+    public byte[] metadata() throws IOException {
+      return store.metadata();
+    }
+
+    @Override
+    public long allocated() {
+      return store.allocated();
+    }
+
+    @Override
+    public void close() throws IOException {
+      store.close();
+    }
+  }
+
+  private static final class Lying extends Passing {
+    private static final int RARE = 50;
+
+    private final Plant plant;
+    private final Random random;
+    private final Map<Long, byte[]> lost = new ConcurrentHashMap<>();
+
+    Lying(BlockStore store, Plant plant, Random random) {
+      super(store);
+      this.plant = plant;
+      this.random = random;
+    }
+
+    @Override
+    public void commit(byte[] metadata) throws IOException {
+      if (plant != Plant.SKIPPED_COMMIT || random.nextInt(4) == 0) {
+        super.commit(metadata);
+      }
+    }
+
+    @Override
+    public void read(long block, ByteBuffer dst) throws IOException {
+      byte[] bytes = lost.get(block);
+      if (bytes != null) {
+        dst.put(bytes);
+      } else {
+        super.read(block, dst);
+      }
+    }
+
+    @Override
+    public void write(long block, ByteBuffer src) throws IOException {
+      lost.remove(block);
+      if (plant == Plant.SKIPPED_COMMIT || random.nextInt(RARE) != 0) {
+        super.write(block, src);
+        return;
+      }
+      byte[] bytes = new byte[blockSize()];
+      src.get(bytes);
+      byte[] written = new byte[blockSize()];
+      if (plant == Plant.TORN_WRITE) {
+        System.arraycopy(bytes, 0, written, 0, bytes.length / 2 + 8);
+      }
+      super.write(block, ByteBuffer.wrap(written));
+      lost.put(block, bytes);
+    }
+  }
+
+  /** Decides which operations fail. */
+  private static final class Chance {
+    private final Random random;
+    private volatile int oneIn; // 0: none
+
+    Chance(long seed) {
+      this.random = new Random(seed);
+    }
+
+    void check(String what) throws IOException {
+      int n = oneIn;
+      if (n > 0 && random.nextInt(n) == 0) {
+        throw new IOException(what + ": planted failure");
+      }
+    }
+  }
+
+  /** A store any operation of which may fail, when it is told so. */
+  static final class FailingStore extends Passing {
+    private final Chance chance;
+
+    FailingStore(BlockStore store, long seed) {
+      super(store);
+      this.chance = new Chance(seed);
+    }
+
+    /** One operation in n fails from now on; with 0, none. */
+    void failOneIn(int n) {
+      chance.oneIn = n;
+    }
+
+    @Override
+    public long allocate() throws IOException {
+      chance.check("allocate");
+      return super.allocate();
+    }
+
+    @Override
+    public void read(long block, ByteBuffer dst) throws IOException {
+      chance.check("read");
+      super.read(block, dst);
+    }
+
+    @Override
+    public void write(long block, ByteBuffer src) throws IOException {
+      chance.check("write");
+      super.write(block, src);
+    }
+
+    @Override
+    public void commit(byte[] metadata) throws IOException {
+      chance.check("commit");
+      super.commit(metadata);
+    }
+  }
+
+  /** A device any operation of which may fail, a write after a part of it is done. */
+  static final class FailingDevice implements BlockDevice {
+    private final BlockDevice device;
+    private final Chance chance;
+
+    FailingDevice(BlockDevice device, long seed) {
+      this.device = device;
+      this.chance = new Chance(seed);
+    }
+
+    /** One operation in n fails from now on; with 0, none. */
+    void failOneIn(int n) {
+      chance.oneIn = n;
+    }
+
+    @Override
+    public void read(long pos, ByteBuffer dst) throws IOException {
+      chance.check("read");
+      device.read(pos, dst);
+    }
+
+    @Override
+    public void write(long pos, ByteBuffer src) throws IOException {
+      try {
+        chance.check("write");
+      } catch (IOException e) {
+        device.write(pos, src.duplicate().limit(src.position() + src.remaining() / 2));
+        throw e;
+      }
+      device.write(pos, src);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      chance.check("sync");
+      device.sync();
+    }
+
+    @Override
+    public long size() throws IOException {
+      return device.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      device.close();
+    }
+
+    @Override
+    public String toString() {
+      return "failing " + device;
+    }
+  }
+}
