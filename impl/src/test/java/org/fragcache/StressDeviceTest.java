@@ -99,8 +99,7 @@ final class StressDeviceTest {
       }
       failing.failOneIn(random.nextInt(3) == 0 ? 0 : 30 + random.nextInt(400));
       StressLoad load =
-          new StressLoad(
-              cache, SHAPE, clock, seed, true, thread -> StressLog.allocate(RECORDS));
+          new StressLoad(cache, SHAPE, clock, seed, true, thread -> StressLog.allocate(RECORDS));
       if (load.start()) {
         load.run(3_000, () -> device.operations() > powerOff);
       }

@@ -84,7 +84,7 @@ final class StressFailureTest {
   private static final int CALLS = 2_000;
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 8, 40})
+  @ValueSource(ints = {6, 12, 40})
   void randomCalls_onStoreThatFails_leaveNothing(int folios) throws Exception {
     MemoryBlockStore memory = new MemoryBlockStore(SoakTest.BLOCK_SIZE);
     StressFaults.FailingStore store = new StressFaults.FailingStore(memory, SEED);
