@@ -52,6 +52,8 @@ final class StressLoad {
   private final AtomicLong failed = new AtomicLong();
   private final AtomicInteger outOfMemory = new AtomicInteger();
   private volatile boolean stopped;
+  private volatile int hotFile; // last written: where it is worth to come between
+  private volatile int hotBlock;
 
   /**
    * @param clock numbers calls; every one from before has a smaller number
@@ -269,10 +271,13 @@ final class StressLoad {
     }
 
     private int file() {
-      return random.nextInt(shape.files());
+      return random.nextInt(3) == 0 ? hotFile : random.nextInt(shape.files());
     }
 
     private int block() {
+      if (random.nextInt(3) == 0) {
+        return hotBlock;
+      }
       // Half of the blocks get most of the calls.
       int n = shape.blocks();
       return random.nextInt(3) == 0 ? random.nextInt(n) : random.nextInt(Math.max(1, n / 2));
@@ -331,9 +336,12 @@ final class StressLoad {
         first = 0;
         n = shape.units();
       }
-      int from = block() * shape.units() + first;
+      int b = block();
+      int from = b * shape.units() + first;
       long start = clock.incrementAndGet();
       ByteBuffer src = records(start, f, from, n);
+      hotFile = f;
+      hotBlock = b;
       logged(Kind.WRITE, f, from, n, 0, 0, start, () -> cache.write(name(f), bytes(from), src));
     }
 
@@ -543,11 +551,11 @@ final class StressLoad {
       guarded(
           () -> {
             boolean done =
-                switch (random.nextInt(10)) {
+                switch (random.nextInt(11)) {
                   case 0, 1, 2 -> env.writeback(name(f), b);
                   case 3 -> env.reclaimOwn(name(f), b);
                   case 4 -> env.reclaimFragment(e, o);
-                  case 5 -> env.migrateOwn(name(f), b);
+                  case 5, 9, 10 -> env.migrateOwn(name(f), b);
                   case 6 -> env.migrateFragment(e, o);
                   case 7 -> env.evict(name(f));
                   case 8 -> env.takeBack(name(f), e);

@@ -1,11 +1,14 @@
 package org.fragcache;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.fragcache.StressLog.Kind;
 import org.fragcache.StressLog.Op;
@@ -80,6 +83,7 @@ final class StressOracle {
     boolean test(Op op);
   }
 
+  /** Whether a clone can have put a value into a unit. */
   private record Asked(long call, int unit, long value) {}
 
   private final StressShape shape;
@@ -88,12 +92,10 @@ final class StressOracle {
   private final List<List<Op>> names = new ArrayList<>(); // by file: what changes size or name
   private final long[] synced; // by file
   private final List<Op> reads = new ArrayList<>();
-  private final Map<Asked, Boolean> asked = new HashMap<>();
+  private final Set<Asked> refuted = new HashSet<>();
   private final Map<Kind, Integer> counts = new TreeMap<>();
   private final long lifeStart;
   private long committed;
-  private int depth; // of questions
-  private boolean circular;
 
   /**
    * @param lifeStart every call of this life has a greater number, and none before it has
@@ -367,52 +369,55 @@ final class StressOracle {
     return 0;
   }
 
+  /** Whether a unit can hold a value between two moments; the floor stands for the first. */
+  private record Question(int file, int unit, long floor, long until) {}
+
+  /**
+   * Goes back from clone to clone until it comes to who put the value there. If nobody has, none of
+   * the clones on all those ways put it anywhere.
+   */
   private boolean canHold(int f, int u, long value, long floor, long until) {
     if (value == StressShape.TORN) {
       return false;
     }
-    History h = unit(f, u);
-    for (int i = h.startedBy(until) - 1; i >= 0 && h.maxEnd[i] >= floor; i--) {
-      Op op = h.ops.get(i);
-      if (op.end() >= floor && puts(op, u, value)) {
-        return true;
+    Set<Asked> seen = new HashSet<>();
+    Deque<Question> open = new ArrayDeque<>(List.of(new Question(f, u, floor, until)));
+    while (!open.isEmpty()) {
+      Question q = open.pop();
+      History h = unit(q.file, q.unit);
+      for (int i = h.startedBy(q.until) - 1; i >= 0 && h.maxEnd[i] >= q.floor; i--) {
+        Op op = h.ops.get(i);
+        if (op.end() < q.floor) {
+          continue;
+        }
+        if (op.kind() != Kind.CLONE) {
+          if (puts(op, q.unit, value)) {
+            return true;
+          }
+        } else if (StressShape.number(value) <= op.end()) {
+          Asked asked = new Asked(op.start(), q.unit, value);
+          if (!refuted.contains(asked) && seen.add(asked)) {
+            open.push(ofSource(op, q.unit));
+          }
+        }
       }
     }
+    refuted.addAll(seen);
     return false;
+  }
+
+  private Question ofSource(Op op, int unit) {
+    int at = op.sourceFrom() + unit - op.from();
+    long floor = floor(op.source(), at, o -> o.end() < op.start(), op.start());
+    return new Question(op.source(), at, floor, op.end());
   }
 
   private boolean puts(Op op, int u, long value) {
     return switch (op.kind()) {
       case BASE -> value == base.values[op.file() * shape.perFile() + u];
       case WRITE, MAYBE_WRITE -> value == StressShape.value(op.start(), op.file(), u);
-      case CLONE -> clones(op, u, value);
       default -> value == 0;
     };
-  }
-
-  private boolean clones(Op op, int u, long value) {
-    if (StressShape.number(value) > op.end()) {
-      return false;
-    }
-    Asked question = new Asked(op.start(), u, value);
-    Boolean known =
-        asked.putIfAbsent(question, false); // while it is open it is no answer to itself
-    if (known != null) {
-      circular = true;
-      return known;
-    }
-    int at = op.sourceFrom() + u - op.from();
-    long floor = floor(op.source(), at, o -> o.end() < op.start(), op.start());
-    circular &= depth > 0;
-    depth++;
-    boolean answer = canHold(op.source(), at, value, floor, op.end());
-    depth--;
-    if (answer || !circular || depth == 0) {
-      asked.put(question, answer);
-    } else {
-      asked.remove(question); // no, but for an open question: asked again elsewhere it may be yes
-    }
-    return answer;
   }
 
   private AssertionError wrong(String when, int f, int u, long value, long floor) {
