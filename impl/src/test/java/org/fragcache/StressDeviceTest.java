@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class StressDeviceTest {
   private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 20) / 2;
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
   private static final int IMAGES = 8;
+  private static final int LOOKS = 100;
   private static final int RECORDS = 40_000;
 
   @Test
@@ -54,7 +56,11 @@ final class StressDeviceTest {
     }
   }
 
+  /** What a crash after the call of this number would have left. */
+  private record Look(long then, MemoryBlockDevice left) {}
+
   private static final class Run {
+    private final List<Look> looks = new ArrayList<>();
     private final Random random = new Random(SEED);
     private final AtomicLong clock = new AtomicLong(1);
     private final Consumer<FaultyBlockDevice> lies;
@@ -79,7 +85,7 @@ final class StressDeviceTest {
           live(SEED + lives * 7919L);
           lives++;
         }
-      } catch (AssertionError | IOException | UncheckedIOException e) {
+      } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError(
             "rerun with -Dfragcache.seed=%d: life %d: %s".formatted(SEED, lives, e), e);
       }
@@ -101,7 +107,7 @@ final class StressDeviceTest {
       StressLoad load =
           new StressLoad(cache, SHAPE, clock, seed, true, thread -> StressLog.allocate(RECORDS));
       if (load.start()) {
-        load.run(3_000, () -> device.operations() > powerOff);
+        load.run(3_000, () -> device.operations() > powerOff || !look(device));
       }
       failing.failOneIn(0);
       StressOracle oracle = new StressOracle(SHAPE, image, lifeStart, load.ops());
@@ -109,12 +115,16 @@ final class StressDeviceTest {
         cache.checkInvariants();
       }
       judged += oracle.checkReads();
+      for (Look look : looks) {
+        judge(look.left, oracle, look.then);
+      }
+      looks.clear();
       CrashImages crashes = device.crashes();
       MemoryBlockDevice next = durable;
       StressOracle.Image found = image;
       for (int i = 0; i < Math.min(IMAGES, crashes.count()); i++) {
         next = i == 0 ? crashes.image(0) : crashes.image(random);
-        found = judge(next, oracle);
+        found = judge(next, oracle, Long.MAX_VALUE);
       }
       durable = next;
       image = found;
@@ -124,6 +134,13 @@ final class StressDeviceTest {
       acknowledged += oracle.acknowledged();
     }
 
+    /** What a crash now would leave, to be judged later; false if there is enough of it. */
+    private boolean look(FaultyBlockDevice device) {
+      long then = clock.get();
+      looks.add(new Look(then, device.crashes().image(random)));
+      return looks.size() < LOOKS;
+    }
+
     private static BlockStore open(BlockDevice device) throws IOException {
       return device.size() == 0
           ? DeviceBlockStore.create(device, SHAPE.blockSize())
@@ -131,7 +148,7 @@ final class StressDeviceTest {
     }
 
     /** Opened, judged; then a copy is emptied. */
-    private StressOracle.Image judge(MemoryBlockDevice left, StressOracle oracle)
+    private StressOracle.Image judge(MemoryBlockDevice left, StressOracle oracle, long then)
         throws IOException {
       images++;
       if (left.size() == 0) {
@@ -142,7 +159,7 @@ final class StressDeviceTest {
       FragmentCache cache = SHAPE.builder().store(store).build();
       cache.checkInvariants();
       StressOracle.Image found = StressLoad.read(cache, SHAPE);
-      oracle.check(found);
+      oracle.check(found, then);
       StressTest.assertEmptied(cache, store, SHAPE);
       return found;
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stores and devices that fail, and stores that lie: to see that the oracle finds out. */
 final class StressFaults {
@@ -132,8 +133,10 @@ final class StressFaults {
     }
   }
 
-  /** Decides which operations fail. */
+  /** Decides which operations fail, and makes some slow, for much happens while one waits. */
   private static final class Chance {
+    private static final int SLOW = 8;
+
     private final Random random;
     private volatile int oneIn; // 0: none
 
@@ -142,6 +145,9 @@ final class StressFaults {
     }
 
     void check(String what) throws IOException {
+      if (random.nextInt(SLOW) == 0) {
+        LockSupport.parkNanos(random.nextInt(200_000));
+      }
       int n = oneIn;
       if (n > 0 && random.nextInt(n) == 0) {
         throw new IOException(what + ": planted failure");

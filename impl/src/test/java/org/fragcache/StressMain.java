@@ -40,7 +40,8 @@ final class StressMain {
 
   private static void run(Path path, Path logs, long seed, long last, StressFaults.Plant plant)
       throws IOException, InterruptedException {
-    try (BlockStore store = plant.on(open(path), seed)) {
+    // Fails never, but is slow now and then: much happens while one waits for the store.
+    try (BlockStore store = new StressFaults.FailingStore(plant.on(open(path), seed), seed)) {
       FragmentCache cache = SHAPE.builder().store(store).build();
       AtomicLong clock = new AtomicLong(last);
       StressLoad load =

@@ -90,6 +90,7 @@ final class StressOracle {
   private final Image base;
   private final History[] units;
   private final List<List<Op>> names = new ArrayList<>(); // by file: what changes size or name
+  private final List<Op> acknowledged = new ArrayList<>();
   private final long[] synced; // by file
   private final List<Op> reads = new ArrayList<>();
   private final Set<Asked> refuted = new HashSet<>();
@@ -106,8 +107,6 @@ final class StressOracle {
     this.lifeStart = lifeStart;
     this.synced = new long[shape.files()];
     this.units = new History[shape.cells()];
-    Arrays.fill(synced, lifeStart);
-    committed = lifeStart;
     for (int f = 0; f < shape.files(); f++) {
       Op first = base(f);
       names.add(new ArrayList<>(List.of(first)));
@@ -144,7 +143,11 @@ final class StressOracle {
           reads.add(op);
         }
       }
-      case FSYNC, COMMIT, CLOSE -> acknowledge(op);
+      case FSYNC, COMMIT, CLOSE -> {
+        if (op.isOk()) {
+          acknowledged.add(op);
+        }
+      }
       case WRITE, CLONE, TRUNCATE, CREATE, UNLINK -> {
         names.get(op.file()).add(op);
         change(op);
@@ -154,14 +157,19 @@ final class StressOracle {
     }
   }
 
-  private void acknowledge(Op op) {
-    if (!op.isOk()) {
-      return;
-    }
-    committed = Math.max(committed, op.start());
-    for (int f = 0; f < synced.length; f++) {
-      if (op.kind() == Kind.CLOSE || (op.kind() == Kind.FSYNC && op.file() == f)) {
-        synced[f] = Math.max(synced[f], op.start());
+  /** What fsyncs and commits promised that had returned by then. */
+  private void promise(long then) {
+    Arrays.fill(synced, lifeStart);
+    committed = lifeStart;
+    for (Op op : acknowledged) {
+      if (op.end() > then) {
+        continue;
+      }
+      committed = Math.max(committed, op.start());
+      for (int f = 0; f < synced.length; f++) {
+        if (op.kind() == Kind.CLOSE || (op.kind() == Kind.FSYNC && op.file() == f)) {
+          synced[f] = Math.max(synced[f], op.start());
+        }
       }
     }
   }
@@ -181,10 +189,8 @@ final class StressOracle {
   }
 
   /** How many fsyncs and commits returned. */
-  long acknowledged() {
-    return (long) counts.getOrDefault(Kind.FSYNC, 0)
-        + counts.getOrDefault(Kind.COMMIT, 0)
-        + counts.getOrDefault(Kind.CLOSE, 0);
+  int acknowledged() {
+    return acknowledged.size();
   }
 
   // Reads.
@@ -213,6 +219,16 @@ final class StressOracle {
 
   /** Every file is as it was at a moment not before its last fsync that returned. */
   void check(Image found) {
+    check(found, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #check(Image)}, of a crash in the middle of the life.
+   *
+   * @param then what had ended with this number had ended before the crash
+   */
+  void check(Image found, long then) {
+    promise(then);
     long moment = committed;
     for (long value : found.values) {
       if (value != StressShape.TORN) {

@@ -81,7 +81,7 @@ final class StressTest {
             System.err.println("stress: " + this);
           }
         }
-      } catch (AssertionError e) {
+      } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             "rerun with -Dfragcache.seed=%d: life %d: %s"
                 .formatted(SEED, kills + closes, e.getMessage()),
@@ -104,7 +104,7 @@ final class StressTest {
         } else {
           int ready = child.getInputStream().read();
           if (ready >= 0) {
-            sleep(child, random.nextInt(random.nextInt(8) == 0 ? 4_000 : 1_000));
+            sleep(child, random.nextInt(random.nextInt(8) == 0 ? 6_000 : 1_500));
           }
         }
         if (closes && child.isAlive()) {
@@ -144,7 +144,7 @@ final class StressTest {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
-                  "-XX:TieredStopAtLevel=" + (random.nextBoolean() ? 1 : 4),
+                  "-XX:TieredStopAtLevel=" + (random.nextInt(4) == 0 ? 4 : 1),
                   "-cp",
                   classPath,
                   StressMain.class.getName(),
