@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 final class StressDeviceTest {
   private static final StressShape SHAPE = new StressShape(6, 24, 4, 64, 14);
-  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 20) / 2;
+  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 10) / 2;
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
   private static final int IMAGES = 8;
   private static final int LOOKS = 100;
@@ -84,6 +84,9 @@ final class StressDeviceTest {
         while (System.nanoTime() < end) {
           live(SEED + lives * 7919L);
           lives++;
+          if (lives % 1_000 == 0) {
+            System.err.println("stress of a device: " + this);
+          }
         }
       } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError(

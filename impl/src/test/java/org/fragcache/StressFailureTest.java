@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class StressFailureTest {
   private static final StressShape SHAPE = new StressShape(6, 16, 4, 64, 12);
-  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 20) / 4;
+  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 10) / 4;
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
   private static final int RECORDS = 20_000;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtest.jvm.args=-Dfragcache.stress.seconds=1800} sets for how long.
  */
 final class StressTest {
-  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 20);
+  private static final int SECONDS = Integer.getInteger("fragcache.stress.seconds", 10);
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
 
   @TempDir Path directory = Path.of("");
@@ -35,7 +35,7 @@ final class StressTest {
     Run run = new Run(Plant.NONE);
     run.lives(SECONDS, SECONDS >= 600);
     System.err.println("stress: " + run);
-    assertThat(run.kills).as("kills").isGreaterThan(Math.min(3, SECONDS / 5));
+    assertThat(run.kills).as("kills").isPositive();
     assertThat(run.counts)
         .as("kinds of calls that took effect")
         .containsKeys(Kind.WRITE, Kind.CLONE, Kind.PUNCH, Kind.TRUNCATE, Kind.FSYNC, Kind.READ);
@@ -104,7 +104,7 @@ final class StressTest {
         } else {
           int ready = child.getInputStream().read();
           if (ready >= 0) {
-            sleep(child, random.nextInt(random.nextInt(8) == 0 ? 6_000 : 1_500));
+            sleep(child, random.nextInt(random.nextInt(8) == 0 ? 6_000 : 1_000));
           }
         }
         if (closes && child.isAlive()) {
