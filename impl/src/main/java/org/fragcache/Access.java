@@ -178,6 +178,7 @@ final class Access {
    * @param tail as {@link #tail} gave it, or null if the caller sees to that block; it is put
    */
   void grow(Inode f, long size, @Nullable Folio tail) {
+    cache.changed.file(f);
     if (tail == null) {
       f.size = size;
       return;

@@ -2,23 +2,26 @@ package org.fragcache;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where blocks last: an array of blocks of one size, numbered from 0, each allocated or free, and a
- * string of bytes, the <em>metadata</em>, in which the owner of the blocks says what they are. The
- * store knows nothing of files; block maps and extents belong to the cache, which keeps them in the
- * metadata.
+ * string of bytes, the <em>metadata</em>, in which the owner of the blocks says what they are, with
+ * a <em>log</em> of records that say what has changed since. The store knows nothing of files;
+ * block maps and extents belong to the cache, which keeps them in the metadata.
  *
- * <p>{@link #commit} is the only step that lasts, and it is atomic. A store found after a crash has
- * the metadata of the last commit, and no block allocated; its owner reads {@link #metadata} and
- * {@linkplain #claim claims} every block that they name. These blocks have the bytes that they had
- * at that commit, if the owner has not written to them since: what is committed is changed by
- * writing a new block and freeing the old one.
+ * <p>{@link #commit}, of all the metadata, and {@link #append}, of a record, are the only steps
+ * that last, and each is atomic. A store found after a crash has the metadata and the log as the
+ * last of them left it, and no block allocated; its owner reads {@link #metadata} and {@link #log}
+ * and {@linkplain #claim claims} every block that they name together. These blocks have the bytes
+ * that they had at that step, if the owner has not written to them since: what is committed is
+ * changed by writing a new block and freeing the old one.
  *
  * <p>The cache reads and writes blocks from several threads at once, though none that is being
- * written, and allocates meanwhile; allocation and commits it does one at a time each. It never
- * reads a block that it has not written since it was allocated. A call that throws {@link
- * IOException} has changed no allocation; a write that throws may have left anything in its block.
+ * written, and allocates meanwhile; allocation it does one call at a time, and so commits and
+ * appends. It never reads a block that it has not written since it was allocated. A call that
+ * throws {@link IOException} has changed no allocation; a write that throws may have left anything
+ * in its block.
  */
 public interface BlockStore extends AutoCloseable {
   /** Bytes per block. */
@@ -32,7 +35,7 @@ public interface BlockStore extends AutoCloseable {
 
   /**
    * Frees a block. A store that outlives a crash neither allocates nor overwrites it before the
-   * next commit has returned, if the durable metadata may name it.
+   * next commit or append has returned, if what is durable may name it.
    *
    * @throws IllegalStateException if it is free already
    */
@@ -56,9 +59,9 @@ public interface BlockStore extends AutoCloseable {
   void write(long block, ByteBuffer src) throws IOException;
 
   /**
-   * Makes every write that has returned durable, then replaces the durable metadata, atomically:
-   * after a crash {@link #metadata} gives these bytes or, if this has not returned, perhaps the
-   * ones before; never a mix.
+   * Makes every write that has returned durable, then replaces the durable metadata, and empties
+   * the log, atomically: after a crash {@link #metadata} gives these bytes and {@link #log} nothing
+   * or, if this has not returned, perhaps both give what they did before; never a mix.
    *
    * @param metadata the store keeps no reference to it
    * @throws IOException if it failed. Then either may be what is durable, and the blocks of both
@@ -67,10 +70,29 @@ public interface BlockStore extends AutoCloseable {
   void commit(byte[] metadata) throws IOException;
 
   /**
+   * Makes every write that has returned durable, then adds a record to the durable log, atomically:
+   * after a crash {@link #log} ends with it or, if this has not returned, perhaps not; never with a
+   * part of it. Costs in proportion to the record and to what was written, not to the metadata.
+   *
+   * @param record the store keeps no reference to it
+   * @return false, with nothing done, if there is no room, or a commit or append has failed since
+   *     the last commit that returned: then all the metadata must be committed
+   * @throws IOException if it failed. Then the log may have the record or not, and the blocks of
+   *     both stay reserved, until a later commit returns and settles it
+   */
+  boolean append(byte[] record) throws IOException;
+
+  /**
    * The metadata of the last commit that returned, or else those found when the store was opened;
    * empty if there are none. The caller may change the array.
    */
   byte[] metadata() throws IOException;
+
+  /**
+   * What was appended to these metadata, in order: the records of appends that returned, and those
+   * found when the store was opened. The caller may change the arrays.
+   */
+  List<byte[]> log() throws IOException;
 
   /** The number of blocks that are allocated. */
   long allocated();

@@ -7,7 +7,7 @@ package org.fragcache;
  */
 sealed interface Blocks {
   /** Own blocks: block {@code index + delta} of the store. */
-  record Own(long delta) implements Blocks {
+  record Own(long delta) implements Blocks, Stored {
     long block(int index) {
       return index + delta;
     }

@@ -342,6 +342,7 @@ final class Calls {
   private void cut(Inode f, long size) {
     steps.at(Step.TruncateSize);
     f.size = size;
+    cache.changed.file(f);
     int b = geometry.blocks(size);
     steps.at(Step.TruncateBlocks);
     remove.slots(f, b, geometry.maxFileBlocks() - b);
@@ -501,6 +502,9 @@ final class Calls {
       Inode f = cache.newInode(name);
       f.incore = true;
       there = cache.inodes.putIfAbsent(name, f);
+      if (there == null) {
+        cache.changed.file(f);
+      }
     }
     return Statuses.createStatus(there);
   }
@@ -520,6 +524,7 @@ final class Calls {
       Status status = Statuses.unlinkStatus(live(f));
       if (status == Status.OK && f.isMapped()) {
         f.orphan = true;
+        cache.changed.file(f);
       } else if (status == Status.OK) {
         destroy(f);
       }
@@ -535,6 +540,7 @@ final class Calls {
     remove.range(f, 0, geometry.maxFileBlocks());
     f.gone = true;
     cache.inodes.remove(f.name, f);
+    cache.changed.gone(f);
   }
 
   long size(String name) {

@@ -2,13 +2,16 @@ package org.fragcache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a crash leaves: the metadata as last committed, kept here decoded; the blocks that they name
- * stay as they are until the next commit. Thread safe: commits go one at a time, each with what was
- * there at one moment between calls that change anything; the gate is closed for that moment only,
- * not for the I/O.
+ * stay as they are until the next commit. A commit takes what has {@link Changed} since the one
+ * before, and appends it to the store's log; if that has no room, or after a failure, it writes all
+ * the metadata. Thread safe: commits go one at a time, each with what was there at one moment
+ * between calls that change anything; the gate is closed for that moment only, not for the I/O.
  */
 final class Durable {
   /** Fewer blocks than this are never a reason to commit. */
@@ -18,7 +21,7 @@ final class Durable {
   private final boolean enabled;
   private final Gate changes;
   private final ReentrantLock committing = new ReentrantLock();
-  private Metadata metadata = new Metadata();
+  private final Metadata metadata = new Metadata(); // with all that commits took
   private boolean settled = true;
 
   /**
@@ -28,6 +31,10 @@ final class Durable {
     this.cache = cache;
     this.enabled = enabled;
     this.changes = changes;
+    if (enabled) {
+      cache.changed.enable();
+      cache.extents.keepNew();
+    }
   }
 
   /** Held by a commit from its start to its end. */
@@ -37,6 +44,9 @@ final class Durable {
 
   /**
    * The metadata of now become durable, as by a commit of the journal. What is dirty stays so.
+   *
+   * <p>If nothing has changed since a commit that returned there is no I/O, not even a sync: bytes
+   * go to new blocks only, so what was written since has no name yet that lasts.
    *
    * @return false if the cache is not durable
    */
@@ -60,15 +70,20 @@ final class Durable {
     }
   }
 
-  private void commit(Metadata now) {
+  private void commit(Delta delta) {
+    if (delta.isEmpty() && settled) {
+      return;
+    }
+    boolean inOrder = settled; // else a record that failed may be there, or not
     settled = false;
-    cache.store.commit(now.encode());
-    metadata = now;
+    if (!inOrder || !cache.store.append(delta.encode())) {
+      cache.store.commit(metadata.encode());
+    }
     settled = true;
   }
 
-  /** What is to last, while nothing changes; its blocks stay from here on. */
-  private Metadata snapshot() {
+  /** What has changed of what is to last, while nothing changes; its blocks stay from here on. */
+  private Delta snapshot() {
     changes.close();
     try {
       return snapshotAlone();
@@ -77,10 +92,11 @@ final class Durable {
     }
   }
 
-  private Metadata snapshotAlone() {
-    Metadata now = Metadata.of(cache);
-    cache.store.prepareCommit(now.blocks());
-    return now;
+  private Delta snapshotAlone() {
+    Delta delta = cache.changed.take(cache);
+    Replay replay = Replay.of(delta, metadata);
+    cache.store.prepareCommit(replay.dropped, replay.named);
+    return delta;
   }
 
   /**
@@ -128,37 +144,62 @@ final class Durable {
    */
   void recover(long capacity) {
     byte[] bytes = cache.store.metadata();
-    if (bytes.length == 0) {
+    List<byte[]> log = cache.store.log();
+    if (bytes.length == 0 && log.isEmpty()) {
       return;
     }
+    Metadata found = found(bytes, log);
+    BitSet blocks = found.blocks();
+    requireFits(found, blocks, capacity);
     try {
-      Metadata found = Metadata.decode(bytes);
-      requireFits(found, capacity);
-      cache.store.claim(found.blocks());
-      metadata = found;
+      cache.store.claim(blocks);
     } catch (IOException e) {
-      throw new UncheckedIOException("open of the store: " + e.getMessage(), e);
+      throw failed(e);
     }
-    metadata.extents.forEach((e, x) -> cache.extents.restore(e, x.blocks, x.refs));
-    metadata.files.forEach(
-        (name, file) -> {
-          Inode f = cache.newInode(name);
-          f.size = file.size;
-          for (int b = 0; b < file.bmap.end(); b++) {
-            long m = file.bmap.get(b);
-            if (Mapped.isOwn(m)) {
-              f.bmap.put(b, 1, new Blocks.Own(Mapped.block(m) - b));
-            } else if (Mapped.isShared(m)) {
-              Extent x = cache.extents.get(Mapped.extent(m));
-              f.bmap.put(b, 1, new Blocks.Shared(x, Mapped.offset(m) - b));
-            }
-          }
-          cache.inodes.put(name, f);
-        });
-    cache.room.add(metadata.blocks().cardinality());
+    metadata.files.putAll(found.files);
+    metadata.extents.putAll(found.extents);
+    found.extents.forEach(
+        (e, x) -> cache.extents.restore(e, x.length, x.blocks.copy(), x.refs.copy()));
+    found.files.forEach((name, file) -> cache.inodes.put(name, inode(name, file)));
+    cache.room.add(blocks.cardinality());
   }
 
-  private void requireFits(Metadata found, long capacity) {
+  /** The base, and then what the log says. */
+  private static Metadata found(byte[] base, List<byte[]> log) {
+    try {
+      Metadata found = base.length == 0 ? new Metadata() : Metadata.decode(base);
+      for (byte[] record : log) {
+        Replay.of(Delta.decode(record), found);
+      }
+      found.requireConsistent();
+      return found;
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (IllegalStateException e) {
+      throw failed(new IOException("metadata: log: " + e.getMessage(), e));
+    }
+  }
+
+  private static UncheckedIOException failed(IOException e) {
+    return new UncheckedIOException("open of the store: " + e.getMessage(), e);
+  }
+
+  private Inode inode(String name, Metadata.File file) {
+    Inode f = cache.newInode(name);
+    f.size = file.size;
+    f.recorded = true;
+    file.map.forEach(0, Integer.MAX_VALUE, (at, n, s) -> f.bmap.put(at, n, blocks(s)));
+    return f;
+  }
+
+  private Blocks blocks(Stored s) {
+    if (s instanceof Stored.Shared shared) {
+      return new Blocks.Shared(cache.extents.get(shared.extent()), shared.delta());
+    }
+    return (Blocks.Own) s;
+  }
+
+  private void requireFits(Metadata found, BitSet named, long capacity) {
     found.files.forEach(
         (name, file) -> {
           if (file.size < 0 || file.size > cache.geometry.maxBytes()) {
@@ -167,7 +208,7 @@ final class Durable {
                     .formatted(cache.geometry.maxFileBlocks(), name, file.size));
           }
         });
-    int blocks = found.blocks().cardinality();
+    int blocks = named.cardinality();
     if (blocks > capacity) {
       throw new IllegalArgumentException(
           "capacity: %d, expected at least the %d blocks that files have"

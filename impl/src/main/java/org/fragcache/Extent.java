@@ -90,6 +90,13 @@ final class Extent {
     return freed;
   }
 
+  /** A copy, by offset, of the blocks with references. */
+  synchronized RunMap<Blocks.Own> liveBlocks() {
+    RunMap<Blocks.Own> copy = new RunMap<>();
+    refs.forEach(0, length, (at, n, count) -> blocks.forEach(at, n, copy::put));
+    return copy;
+  }
+
   synchronized int live() {
     return live;
   }

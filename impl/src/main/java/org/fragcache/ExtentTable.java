@@ -2,32 +2,45 @@ package org.fragcache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The store's shared extents, by number. Thread safe. */
 final class ExtentTable {
   private final Ids ids = new Ids("extent", 1);
   private final List<@Nullable Extent> extents = new ArrayList<>(); // by id - 1
+  private @Nullable TreeMap<Integer, Extent> made; // since takeNew(), by id; null: nobody asks
+
+  /** From here on {@link #takeNew} can be asked. */
+  synchronized void keepNew() {
+    made = new TreeMap<>();
+  }
+
+  /** Those in use that were made since the last one, by number. */
+  synchronized List<Extent> takeNew() {
+    if (made == null || made.isEmpty()) {
+      return List.of();
+    }
+    List<Extent> taken = List.copyOf(made.values());
+    made.clear();
+    return taken;
+  }
 
   /** Makes an extent of these store blocks, by offset, to each of which one block map refers. */
   synchronized Extent add(int length, RunMap<Blocks.Own> blocks) {
     RunMap<Long> refs = new RunMap<>();
     refs.put(0, length, 1L);
-    return put(new Extent(ids.take(), length, blocks, refs));
+    Extent x = put(new Extent(ids.take(), length, blocks, refs));
+    if (made != null) {
+      made.put(x.id, x);
+    }
+    return x;
   }
 
-  /** An extent as it was, at open. */
-  synchronized void restore(int e, long[] blocks, int[] refs) {
+  /** An extent as it was, at open; the runs are its own from here on. */
+  synchronized void restore(int e, int length, RunMap<Blocks.Own> blocks, RunMap<Long> refs) {
     ids.claim(e);
-    RunMap<Blocks.Own> runs = new RunMap<>();
-    RunMap<Long> counts = new RunMap<>();
-    for (int o = 0; o < blocks.length; o++) {
-      if (refs[o] > 0) {
-        runs.put(o, 1, new Blocks.Own(blocks[o] - o));
-        counts.put(o, 1, (long) refs[o]);
-      }
-    }
-    put(new Extent(e, blocks.length, runs, counts));
+    put(new Extent(e, length, blocks, refs));
   }
 
   private Extent put(Extent x) {
@@ -57,6 +70,9 @@ final class ExtentTable {
     }
     extents.set(x.id - 1, null);
     ids.release(x.id);
+    if (made != null) {
+      made.remove(x.id);
+    }
   }
 
   /** One past the greatest id in use. */

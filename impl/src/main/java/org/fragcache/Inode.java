@@ -52,6 +52,15 @@ final class Inode implements Host {
   /** Dropped: calls that have found it before find no file. */
   volatile boolean gone;
 
+  /** In the list of {@link Changed}. */
+  volatile boolean changed;
+
+  /** The last commit took it under its name. Changed by commits, while no call is under way. */
+  boolean recorded;
+
+  /** If so: ranges of the map that have changed since. Its monitor guards them. */
+  @Nullable RunMap<Boolean> changedRanges;
+
   private volatile Mapping mapping = new Mapping(this);
   private volatile int writePins;
 

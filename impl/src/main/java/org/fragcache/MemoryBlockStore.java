@@ -1,17 +1,22 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A store in the heap. For tests and replay: nothing outlives the object, so a freed block is free
- * at once, and a commit keeps the bytes. Thread safe.
+ * at once, and a commit or append keeps the bytes. Thread safe.
  */
 public final class MemoryBlockStore implements BlockStore {
+  private static final int MIN_RECORDS = 8;
+
   private final int blockSize;
   private final Ids ids = new Ids("store block", 0);
   private byte[][] blocks = new byte[16][];
   private byte[] metadata = {};
+  private final List<byte[]> log = new ArrayList<>();
 
   /**
    * An empty store.
@@ -72,6 +77,26 @@ public final class MemoryBlockStore implements BlockStore {
   @Override
   public synchronized void commit(byte[] metadata) {
     this.metadata = metadata.clone();
+    log.clear();
+  }
+
+  /** There is room while the log is no longer than the metadata, but for the first records. */
+  @Override
+  public synchronized boolean append(byte[] record) {
+    if (log.size() >= MIN_RECORDS && logLength() > metadata.length) {
+      return false;
+    }
+    log.add(record.clone());
+    return true;
+  }
+
+  private long logLength() {
+    return log.stream().mapToLong(record -> record.length).sum();
+  }
+
+  @Override
+  public synchronized List<byte[]> log() {
+    return log.stream().map(byte[]::clone).toList();
   }
 
   @Override

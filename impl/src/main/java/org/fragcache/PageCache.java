@@ -25,6 +25,7 @@ final class PageCache {
   final FragmentTable fragments;
   final FolioPool folios;
   final StoreAccess store;
+  final Changed changed = new Changed();
   final Ptes ptes;
   final Room room;
 
@@ -251,8 +252,10 @@ final class PageCache {
   /** Blocks b..b+n-1 of f become holes: what they had of the store is released. */
   void unmapBlocks(Inode f, int b, int n) {
     synchronized (f.bmap) {
+      int end = Math.min(f.bmap.end(), b + n);
       room.give(release(f, b, n));
       f.bmap.remove(b, n);
+      changed.blocks(f, b, end - b);
     }
   }
 
@@ -265,6 +268,7 @@ final class PageCache {
       boolean reserved = (p.clear(Folio.RESERVED) & Folio.RESERVED) != 0;
       room.give(release(f, b, 1) - (reserved ? 0 : 1));
       f.bmap.put(b, 1, new Blocks.Own(block - b));
+      changed.blocks(f, b, 1);
     }
   }
 

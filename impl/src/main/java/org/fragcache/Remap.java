@@ -213,6 +213,7 @@ final class Remap {
           long block = copies.remove();
           synchronized (g.bmap) {
             g.bmap.put(to + i, 1, new Blocks.Own(block - (to + i)));
+            cache.changed.blocks(g, to + i, 1);
           }
         }
       }
@@ -227,6 +228,7 @@ final class Remap {
     steps.at(Step.CloneSet);
     synchronized (g.bmap) {
       g.bmap.put(d, n, new Blocks.Shared(x, o - d));
+      cache.changed.blocks(g, d, n);
     }
     set(g, d, n, fr, o);
   }

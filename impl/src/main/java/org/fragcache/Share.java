@@ -169,10 +169,11 @@ final class Share {
     }
   }
 
-  private static void mapShared(Inode f, int b, int n, @Nullable Extent x) {
+  private void mapShared(Inode f, int b, int n, @Nullable Extent x) {
     if (x != null) {
       synchronized (f.bmap) {
         f.bmap.put(b, n, new Blocks.Shared(x, -b));
+        cache.changed.blocks(f, b, n);
       }
     }
   }

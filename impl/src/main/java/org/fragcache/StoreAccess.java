@@ -109,16 +109,17 @@ final class StoreAccess {
   }
 
   /**
-   * Metadata that name these blocks are about to be committed. From here on the store itself keeps
-   * those that only the metadata before named, should it fail.
+   * A commit is about to change what the durable metadata name: first they name the one no longer,
+   * then they name the other. From here on the store itself keeps blocks that only the metadata
+   * before named, should it fail.
    */
-  synchronized void prepareCommit(BitSet named) {
+  synchronized void prepareCommit(List<BlockRun> dropped, List<BlockRun> named) {
     for (long block : deferred) {
       store.free(block);
     }
     deferred.clear();
-    durable.clear();
-    durable.or(named);
+    dropped.forEach(run -> durable.clear(run.from(), run.end()));
+    named.forEach(run -> durable.set(run.from(), run.end()));
   }
 
   /**
@@ -134,11 +135,32 @@ final class StoreAccess {
     }
   }
 
+  /**
+   * As {@link #commit}, by what has changed.
+   *
+   * @return false if all of it must be committed
+   */
+  boolean append(byte[] delta) {
+    try {
+      return store.append(delta);
+    } catch (IOException e) {
+      throw failed("commit of the store", e);
+    }
+  }
+
   byte[] metadata() {
     try {
       return store.metadata();
     } catch (IOException e) {
       throw failed("read of the store's metadata", e);
+    }
+  }
+
+  List<byte[]> log() {
+    try {
+      return store.log();
+    } catch (IOException e) {
+      throw failed("read of the store's log", e);
     }
   }
 

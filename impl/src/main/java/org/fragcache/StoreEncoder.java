@@ -130,7 +130,7 @@ final class StoreEncoder {
     for (int i = 0; i < n; i++) {
       Metadata.File f = metadata.files.get(scope.files().name(i));
       Notation.key(scope.files().text(i), i, out);
-      bmap(scope, f == null ? b -> Mapped.HOLE : f.bmap::get, out);
+      bmap(scope, f == null ? b -> Mapped.HOLE : f::entry, out);
     }
     out.put(')').put(DURABLE_EXISTS);
     for (int i = 0; i < n; i++) {
@@ -141,8 +141,8 @@ final class StoreEncoder {
     for (int e = 1; e <= scope.maxExtent(); e++) {
       out.put(e == 1 ? Notation.OPEN : COMMA);
       SharedExtent x = metadata.extents.get(e);
-      for (int o = 0; x != null && o < x.refs.length; o++) {
-        extentBlock(scope, o, x.blocks[o], x.refs[o], out);
+      for (int o = 0; x != null && o < x.length; o++) {
+        extentBlock(scope, o, x.block(o), x.refs(o), out);
       }
       endExtent(x == null, out);
     }
@@ -173,7 +173,7 @@ final class StoreEncoder {
     Metadata metadata = durable.metadata();
     requireExtent(scope, metadata.extents.isEmpty() ? 0 : metadata.extents.lastKey());
     metadata.files.forEach(
-        (name, file) -> requireFile(scope, name, Math.max(blocks(file.size), file.bmap.end())));
+        (name, file) -> requireFile(scope, name, Math.max(blocks(file.size), file.map.end())));
     for (Inode f : cache.inodes.values()) {
       int end = Math.max(blocks(f.size), Math.max(f.mapEnd(), f.slotEnd()));
       requireFile(scope, f.name, end);

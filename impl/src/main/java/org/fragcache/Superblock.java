@@ -12,21 +12,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *    0 magic     8 version  12 block size   16 sequence number, n   24 size of the device, at least
- *   32 metadata: first block   36 their length, bytes   40 their CRC32C   44 CRC32C of bytes 0..43
+ *   32 metadata: first block   36 their length, bytes   40 their CRC32C
+ *   44 blocks of the log, which follow those of the metadata   48 tag of its records
+ *   56 CRC32C of bytes 0..55
  * </pre>
  *
+ * @param logTag a number that no other image has, and nobody can know who writes blocks
  * @param deviceSize bytes that are durable: a shorter device has been truncated
  */
 record Superblock(
-    int blockSize, long sequence, long deviceSize, int metaBlock, int metaLength, int metaCrc) {
+    int blockSize,
+    long sequence,
+    long deviceSize,
+    int metaBlock,
+    int metaLength,
+    int metaCrc,
+    int logBlocks,
+    long logTag) {
   /** Where block 0 starts. */
   static final int DATA = 8192;
 
   static final int PLACE = 4096;
-  static final int LENGTH = 48;
+  static final int LENGTH = 60;
   private static final int CHECKED = LENGTH - Integer.BYTES;
   private static final long MAGIC = 0x46524147_53544f52L; // FRAGSTOR
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   static int crc(ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
@@ -38,11 +48,6 @@ record Superblock(
     return DATA + block * blockSize;
   }
 
-  /** One past the last block that the device holds whole. */
-  long end() {
-    return Math.max(0, deviceSize - DATA) / blockSize;
-  }
-
   /** The number of blocks that the metadata take. */
   int metaBlocks() {
     return blocks(metaLength);
@@ -52,10 +57,20 @@ record Superblock(
     return length / blockSize + (length % blockSize == 0 ? 0 : 1);
   }
 
+  /** Where the log starts. */
+  long logPosition() {
+    return position((long) metaBlock + metaBlocks());
+  }
+
+  /** The number of blocks that metadata and log take, in a row. */
+  int imageBlocks() {
+    return metaBlocks() + logBlocks;
+  }
+
   void write(BlockDevice device) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(LENGTH);
     record.putLong(MAGIC).putInt(VERSION).putInt(blockSize).putLong(sequence).putLong(deviceSize);
-    record.putInt(metaBlock).putInt(metaLength).putInt(metaCrc);
+    record.putInt(metaBlock).putInt(metaLength).putInt(metaCrc).putInt(logBlocks).putLong(logTag);
     record.putInt(crc(record.duplicate().flip()));
     device.write(PLACE * (sequence % 2), record.flip());
   }
@@ -138,13 +153,17 @@ record Superblock(
         record.getLong(24),
         record.getInt(32),
         record.getInt(36),
-        record.getInt(40));
+        record.getInt(40),
+        record.getInt(44),
+        record.getLong(48));
   }
 
   private boolean isPlausible() {
     return blockSize > 0
         && metaBlock >= 0
         && metaLength >= 0
+        && logBlocks >= 0
+        && metaBlock + (long) metaBlocks() + logBlocks < Integer.MAX_VALUE
         && (metaLength == 0 || position(metaBlock) + metaLength <= deviceSize);
   }
 }

@@ -94,6 +94,7 @@ final class TakeBack {
     for (int b = 0; b < end; b++) {
       if (f.bmap.get(b) instanceof Blocks.Shared shared && shared.extent() == x) {
         f.bmap.put(b, 1, new Blocks.Own(x.block(shared.offset(b)) - b));
+        cache.changed.blocks(f, b, 1);
         Folio p = f.ownFolio(b);
         if (p != null && (p.clear(Folio.RESERVED) & Folio.RESERVED) != 0) {
           cache.room.give(1); // dirty over a block of its own now

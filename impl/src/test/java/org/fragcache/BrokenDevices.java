@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 final class BrokenDevices {
   private BrokenDevices() {}
 
-  private static class Through implements BlockDevice {
+  /** Changes nothing. */
+  static class Through implements BlockDevice {
     private final BlockDevice device;
 
     Through(BlockDevice device) {

@@ -51,6 +51,11 @@ final class BurstTest {
           completed += done.total();
         }
         cache.checkInvariants();
+        if (cache.environment().commit()) {
+          assertThat(cache.durable().metadata().encode())
+              .as("what commits have taken side by side with calls")
+              .isEqualTo(FullMetadata.of(cache.internals()).encode());
+        }
       }
       assertThat(completed).as("calls that took effect, of %d", calls).isGreaterThan(calls / 4);
       new RandomCalls(cache, new Random(seed), FILES, HOLDERS).dropEverything();

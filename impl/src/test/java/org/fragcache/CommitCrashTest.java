@@ -46,6 +46,67 @@ final class CommitCrashTest {
           c -> c.put(1, 91),
           StoreClient::commit);
 
+  /** The first append, and each that finds the log full, is a commit of all. */
+  private static final List<Step> APPENDS =
+      List.of(
+          c -> c.put(1, 10),
+          c -> c.put(2, 20),
+          StoreClient::append,
+          c -> c.put(1, 11), // frees what the base has
+          StoreClient::append,
+          c -> c.put(1, 12), // frees what a record has
+          c -> c.remove(2),
+          StoreClient::append,
+          StoreClient::check,
+          c -> c.put(3, 30), // takes what was freed before the record
+          StoreClient::append,
+          c -> c.remove(1),
+          StoreClient::append,
+          c -> c.put(2, 21),
+          StoreClient::commit,
+          c -> c.put(1, 13),
+          StoreClient::append,
+          c -> c.put(3, 31),
+          StoreClient::append,
+          c -> c.put(2, 22),
+          StoreClient::append);
+
+  private static final List<Step> FOLLOWING_APPENDS =
+      List.of(c -> c.put(1, 90), StoreClient::append, c -> c.put(5, 50), StoreClient::append);
+
+  @ParameterizedTest
+  @CsvSource({"16, 16", "16, 32", "16, 24", "8, 16"})
+  void append_crashInEveryOperation_isAtomic(int sector, int blockSize) {
+    CrashExplorer explorer = new CrashExplorer(sector, blockSize);
+    explorer.crash(APPENDS, List.of());
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(200);
+  }
+
+  @Test
+  void append_crashAgainAfterEveryCrash_isAtomic() {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.crash(APPENDS, FOLLOWING_APPENDS);
+    assertThat(explorer.images()).isGreaterThan(20_000);
+  }
+
+  @Test
+  void append_afterProcessDiedInEveryOperation_restsOnWhatIsDurable() {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.kill(APPENDS, FOLLOWING_APPENDS);
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 16, 32, 40, 48})
+  void append_afterFailureInEveryOperation_isAtomic(int written) {
+    CrashExplorer explorer = new CrashExplorer(16, 16);
+    explorer.fail(written, APPENDS);
+    assertThat(explorer.inFlight()).isPositive();
+    assertThat(explorer.images()).isGreaterThan(1_000);
+  }
+
   @ParameterizedTest
   @CsvSource({"16, 16", "16, 32", "16, 24", "8, 16"})
   void commit_crashInEveryOperation_isAtomic(int sector, int blockSize) {
@@ -93,6 +154,140 @@ final class CommitCrashTest {
   }
 
   // Each part of the promise missing in turn.
+
+  private static final List<Step> ONE_APPEND =
+      List.of(c -> c.put(1, 10), StoreClient::commit, c -> c.put(2, 20), StoreClient::append);
+
+  @ParameterizedTest
+  @CsvSource({"7, truncated", "9, '[metadata]'"})
+  void crash_deviceThatLosesAWriteOfAnAppend_isFound(int operation, String message) {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.loseWriteAt(operation));
+    assertThatThrownBy(() -> explorer.crash(ONE_APPEND, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, truncated", "10, '[metadata]'"})
+  void crash_deviceThatIgnoresASyncOfAnAppend_isFound(int operation, String message) {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLies(d -> d.ignoreSyncAt(operation));
+    assertThatThrownBy(() -> explorer.crash(ONE_APPEND, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void crash_recordWithoutCrc_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLogRules(new NoCrc());
+    assertThatThrownBy(() -> explorer.crash(APPENDS, List.of())).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void crash_recordOfAnOlderBaseReplayed_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLogRules(new AnyBase());
+    assertThatThrownBy(() -> explorer.crash(APPENDS, List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[name 1, block 0]");
+  }
+
+  /** Two records whose second halves are alike. */
+  private static final List<Step> TORN =
+      List.of(StoreClient::commit, c -> c.put(1, 10), c -> c.put(2, 20), StoreClient::append);
+
+  private static final List<Step> TORN_AGAIN =
+      List.of(c -> c.put(1, 11), c -> c.put(2, 20), StoreClient::append);
+
+  @Test
+  void crash_tornRecordCompletedByTheNext_isNot() {
+    new CrashExplorer(16, 16).crash(TORN, TORN_AGAIN);
+  }
+
+  @Test
+  void crash_tornRecordNotErased_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withLogRules(new NoRecordErasure());
+    assertThatThrownBy(() -> explorer.crash(TORN, TORN_AGAIN))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("then in operation");
+  }
+
+  @Test
+  void kill_logOpenedWithoutSync_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withDevice(BrokenDevices.NoSyncAtOpen::new);
+    assertThatThrownBy(() -> explorer.kill(ONE_APPEND, FOLLOWING_APPENDS))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void crash_blockThatARecordFreesReusedBefore_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(FreeAtOnce::new);
+    assertThatThrownBy(
+            () ->
+                explorer.crash(
+                    List.of(
+                        c -> c.put(1, 10),
+                        StoreClient::commit,
+                        c -> c.put(2, 20),
+                        StoreClient::append,
+                        c -> c.remove(2),
+                        c -> c.put(3, 30), // where the record says that 20 is
+                        StoreClient::append),
+                    List.of()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[name 2, block");
+  }
+
+  @Test
+  void crash_durableLogOverwritten_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(FreeLog::new);
+    assertThatThrownBy(() -> explorer.crash(APPENDS, List.of())).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void fail_blocksOfAFailedAppendReused_isFound() {
+    CrashExplorer explorer = new CrashExplorer(16, 16).withSpace(NoFreeze::new);
+    assertThatThrownBy(
+            () ->
+                explorer.fail(
+                    48,
+                    List.of(
+                        StoreClient::commit,
+                        c -> c.put(1, 10),
+                        StoreClient::append,
+                        c -> c.remove(1),
+                        c -> c.put(2, 20))))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[name 1, block");
+  }
+
+  private static final class NoCrc extends LogRules {
+    @Override
+    boolean isWhole(int crc, int expected) {
+      return true;
+    }
+  }
+
+  private static final class AnyBase extends LogRules {
+    @Override
+    boolean isOfBase(long tag, long expected) {
+      return true;
+    }
+  }
+
+  private static final class NoRecordErasure extends LogRules {
+    @Override
+    boolean erasesTorn() {
+      return false;
+    }
+  }
+
+  /** The second half of what a commit settles, where the log lies, can be used for blocks. */
+  private static final class FreeLog extends SpaceMap {
+    @Override
+    synchronized void settle(int from, int n) {
+      super.settle(from, n);
+      release(from + n / 2, n - n / 2);
+    }
+  }
 
   private static final List<Step> ONE_COMMIT = List.of(c -> c.put(1, 10), StoreClient::commit);
 

@@ -26,11 +26,15 @@ final class CrashExplorer {
 
   private static final List<Map<Integer, Integer>> BEFORE = List.of(NO_STORE, Map.of());
 
+  /** Blocks of a log: it is full after two or three records. */
+  private static final int MIN_LOG = 8;
+
   private final int sector;
   private final int blockSize;
   private UnaryOperator<BlockDevice> broken = device -> device;
   private Consumer<FaultyBlockDevice> lies = device -> {};
   private Supplier<SpaceMap> space = SpaceMap::new;
+  private LogRules logRules = new LogRules();
   private long images;
   private long inFlight;
 
@@ -52,6 +56,15 @@ final class CrashExplorer {
   CrashExplorer withSpace(Supplier<SpaceMap> space) {
     this.space = space;
     return this;
+  }
+
+  CrashExplorer withLogRules(LogRules logRules) {
+    this.logRules = logRules;
+    return this;
+  }
+
+  private DeviceBlockStore.Rules rules() {
+    return new DeviceBlockStore.Rules(space.get(), logRules, MIN_LOG);
   }
 
   /** Images opened. */
@@ -123,7 +136,7 @@ final class CrashExplorer {
   /** Crashes in a row, at random: steps, failures, processes that die, the image that is left. */
   void live(Random random, int crashes) throws IOException {
     MemoryBlockDevice image = new MemoryBlockDevice();
-    DeviceBlockStore.create(broken.apply(image), blockSize, space.get());
+    DeviceBlockStore.create(broken.apply(image), blockSize, rules());
     List<Map<Integer, Integer>> allowed = List.of(Map.of());
     for (int i = 0; i < crashes; i++) {
       FaultyBlockDevice device = device(image).powerOffAt(random.nextInt(60));
@@ -137,14 +150,15 @@ final class CrashExplorer {
   }
 
   private static List<Step> randomSteps(Random random) {
-    return Stream.generate(() -> randomStep(random.nextInt(8), random.nextInt(5), random.nextInt()))
+    return Stream.generate(() -> randomStep(random.nextInt(9), random.nextInt(5), random.nextInt()))
         .limit(random.nextInt(20))
         .toList();
   }
 
   private static Step randomStep(int kind, int name, int value) {
     return switch (kind) {
-      case 0, 1 -> StoreClient::commit;
+      case 0 -> StoreClient::commit;
+      case 1, 4 -> StoreClient::append;
       case 2 -> StoreClient::check;
       case 3 -> client -> client.remove(name);
       default -> client -> client.put(name, value);
@@ -173,9 +187,9 @@ final class CrashExplorer {
     try {
       BlockDevice broken = this.broken.apply(device);
       if (device.size() == 0) {
-        client = new StoreClient(DeviceBlockStore.create(broken, blockSize, space.get()));
+        client = new StoreClient(DeviceBlockStore.create(broken, blockSize, rules()));
       } else {
-        client = StoreClient.recover(DeviceBlockStore.open(broken, space.get()));
+        client = StoreClient.recover(DeviceBlockStore.open(broken, rules()));
         assertThat(before).contains(client.values());
       }
     } catch (IOException e) {
@@ -212,8 +226,7 @@ final class CrashExplorer {
   private void check(MemoryBlockDevice image, List<Map<Integer, Integer>> allowed, String where) {
     images++;
     try {
-      StoreClient client =
-          StoreClient.recover(DeviceBlockStore.open(broken.apply(image), space.get()));
+      StoreClient client = StoreClient.recover(DeviceBlockStore.open(broken.apply(image), rules()));
       assertThat(allowed).as("metadata").contains(client.values());
       if (!client.values().equals(allowed.get(0))) {
         inFlight++;

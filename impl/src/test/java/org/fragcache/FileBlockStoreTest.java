@@ -123,7 +123,7 @@ final class FileBlockStoreTest {
     try (BlockStore store = FileBlockStore.create(path, BLOCK)) {
       long block = store.allocate();
       assertThatThrownBy(() -> store.read(block, ByteBuffer.allocate(BLOCK)))
-          .hasMessage(path + ": ends at byte 48, expected 512 bytes at byte 8192");
+          .hasMessage(path + ": ends at byte 60, expected 512 bytes at byte 8192");
       ByteBuffer src = ByteBuffer.allocate(2 * BLOCK);
       store.write(block, src);
       assertThat(src.remaining()).isEqualTo(BLOCK);

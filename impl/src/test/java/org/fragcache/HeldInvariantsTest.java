@@ -207,7 +207,7 @@ final class HeldInvariantsTest {
     kept.create("a", 1).clone("a", 0, 1, "a", 1).cache.fsync("a");
     kept.cache.checkInvariants();
     Metadata metadata = kept.cache.durable().metadata();
-    Objects.requireNonNull(metadata.extents.get(1)).refs[0]++;
+    Objects.requireNonNull(metadata.extents.get(1)).refs.put(0, 1, 3L);
     assertRed(
         kept,
         "DurableInv: durable metadata: metadata: extent 1 offset 0 has fewer references, expected");

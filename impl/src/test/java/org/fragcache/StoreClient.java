@@ -15,10 +15,12 @@ import java.util.TreeMap;
  */
 final class StoreClient {
   private static final int ENTRY = 16;
+  private static final long GONE = -1; // in place of a block
 
   private final BlockStore store;
   private final TreeMap<Integer, Long> blocks = new TreeMap<>(); // name to block
   private final TreeMap<Integer, Integer> values = new TreeMap<>();
+  private Map<Integer, ByteBuffer> last = Map.of(); // entries as last committed
 
   /**
    * What a crash now may leave: of the last commit that returned, and of those that failed since.
@@ -34,18 +36,49 @@ final class StoreClient {
   /** On a store that was opened: claims and reads every block. */
   static StoreClient recover(BlockStore store) throws IOException {
     StoreClient client = new StoreClient(store);
-    ByteBuffer metadata = ByteBuffer.wrap(store.metadata());
-    while (metadata.hasRemaining()) {
-      int name = metadata.getInt();
-      client.blocks.put(name, metadata.getLong());
-      client.values.put(name, metadata.getInt());
+    client.apply(ByteBuffer.wrap(store.metadata()));
+    for (byte[] record : store.log()) {
+      client.apply(ByteBuffer.wrap(record));
     }
+    client.last = client.entries();
     for (long block : client.blocks.values()) {
       store.claim(block);
     }
     client.check();
     client.allowed.set(0, Map.copyOf(client.values));
     return client;
+  }
+
+  private void apply(ByteBuffer entries) {
+    while (entries.hasRemaining()) {
+      int name = entries.getInt();
+      long block = entries.getLong();
+      int value = entries.getInt();
+      if (block == GONE) {
+        blocks.remove(name);
+        values.remove(name);
+      } else {
+        blocks.put(name, block);
+        values.put(name, value);
+      }
+    }
+  }
+
+  private Map<Integer, ByteBuffer> entries() {
+    Map<Integer, ByteBuffer> entries = new TreeMap<>();
+    values.forEach(
+        (name, value) -> entries.put(name, entry(name, blocks.getOrDefault(name, GONE), value)));
+    return entries;
+  }
+
+  private static ByteBuffer entry(int name, long block, int value) {
+    return ByteBuffer.allocate(ENTRY).putInt(name).putLong(block).putInt(value).flip();
+  }
+
+  private static byte[] bytes(Map<Integer, ByteBuffer> entries) {
+    ByteBuffer bytes = ByteBuffer.allocate(entries.size() * ENTRY);
+    entries.values().forEach(entry -> bytes.put(entry.duplicate()));
+    return bytes.array();
   }
 
   Map<Integer, Integer> values() {
@@ -90,15 +123,32 @@ final class StoreClient {
   }
 
   void commit() throws IOException {
-    ByteBuffer metadata = ByteBuffer.allocate(values.size() * ENTRY);
-    values.forEach(
-        (name, value) ->
-            metadata.putInt(name).putLong(blocks.getOrDefault(name, -1L)).putInt(value));
-    Map<Integer, Integer> now = Map.copyOf(values);
-    allowed.add(now);
-    store.commit(metadata.array());
+    allowed.add(Map.copyOf(values));
+    store.commit(bytes(entries()));
+    committed();
+  }
+
+  /** As {@link #commit}, of what has changed if the store has room for it. */
+  void append() throws IOException {
+    Map<Integer, ByteBuffer> now = entries();
+    Map<Integer, ByteBuffer> record = new TreeMap<>(now);
+    record.entrySet().removeIf(entry -> entry.getValue().equals(last.get(entry.getKey())));
+    for (int name : last.keySet()) {
+      if (!now.containsKey(name)) {
+        record.put(name, entry(name, GONE, 0));
+      }
+    }
+    allowed.add(Map.copyOf(values));
+    if (!store.append(bytes(record))) {
+      store.commit(bytes(now));
+    }
+    committed();
+  }
+
+  private void committed() {
     allowed.clear();
-    allowed.add(now);
+    allowed.add(Map.copyOf(values));
+    last = entries();
   }
 
   /** Differs in every four bytes of a block from those of any other name or value. */

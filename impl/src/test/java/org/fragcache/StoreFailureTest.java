@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +293,16 @@ final class StoreFailureTest {
     @Override
     public void commit(byte[] metadata) {
       store.commit(metadata);
+    }
+
+    @Override
+    public boolean append(byte[] record) {
+      return store.append(record);
+    }
+
+    @Override
+    public List<byte[]> log() {
+      return store.log();
     }
 
     @Override
