@@ -1,5 +1,7 @@
 package org.fragcache;
 
+import java.util.function.LongSupplier;
+
 /**
  * What a call has taken of the capacity and not yet used: one thread's, from before the call
  * changes anything to its end.
@@ -12,10 +14,20 @@ final class Credit implements AutoCloseable {
     this.room = room;
   }
 
-  /** False, and nothing is taken, if there is no room. */
-  boolean take(long n) {
-    if (!room.take(n)) {
-      return false;
+  /**
+   * Takes what is needed at the moment; asks again if there is no room for it, for another call may
+   * have brought in meanwhile what was needed.
+   *
+   * @return false, and nothing is taken, if there is no room
+   */
+  boolean take(LongSupplier need) {
+    long n = need.getAsLong();
+    while (!room.take(n)) {
+      long now = need.getAsLong();
+      if (now >= n) {
+        return false;
+      }
+      n = now;
     }
     left += n;
     return true;

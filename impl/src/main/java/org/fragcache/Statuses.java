@@ -60,14 +60,20 @@ final class Statuses {
    * neither, what they need is taken.
    */
   private Status storeStatus(Inode f, Credit credit, int more, int... blocks) {
-    long needed = more;
     for (int b : blocks) {
       if (b >= 0 && access.isPoisoned(f, b)) {
         return Status.EIO;
       }
+    }
+    return credit.take(() -> need(f, more, blocks)) ? Status.OK : Status.ENOSPC;
+  }
+
+  private long need(Inode f, int more, int... blocks) {
+    long needed = more;
+    for (int b : blocks) {
       needed += b >= 0 ? cache.room.need(f, b) : 0;
     }
-    return credit.take(needed) ? Status.OK : Status.ENOSPC;
+    return needed;
   }
 
   /** inode_newsize_ok(). */

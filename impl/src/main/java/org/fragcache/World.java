@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may be in the cache: calls side by side, or now and then one thread alone, which sees no call
  * under way: to check invariants, tell the state, and for steps of the environment that
- * FragmentSteps has no labels for. A commit stops the calls for as long as it takes what has changed.
- * Reads of what is cached do not come here: they change nothing, and find out by themselves what
- * has changed under them.
+ * FragmentSteps has no labels for. A commit stops the calls for as long as it takes what has
+ * changed. Reads of what is cached do not come here: they change nothing, and find out by
+ * themselves what has changed under them.
  */
 final class World {
   private final Gate changes = new Gate();

@@ -36,7 +36,7 @@ final class WriteFault {
       if (f.gone || geometry.isBeyondEof(f, b) || access.isPoisoned(f, b)) {
         return false;
       }
-      if (!credit.take(cache.room.need(f, b))) {
+      if (!credit.take(() -> cache.room.need(f, b))) {
         return false;
       }
       Walk w = new Walk(f, b);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** A read that is overtaken by a truncate within its block gives what was there, or less. */
@@ -14,7 +13,6 @@ final class ReadTruncateTest {
 
   private boolean armed;
 
-  @Disabled("Calls.readCached: f.size is read before the load; what truncate zeroes after is shown")
   @Test
   void read_overtakenByTruncate_givesAllOrToTheNewEnd() {
     FragmentCache[] built = new FragmentCache[1];

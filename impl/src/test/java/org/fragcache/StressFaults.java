@@ -2,6 +2,7 @@ package org.fragcache;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +71,16 @@ final class StressFaults {
     }
 
     @Override
+    public boolean append(byte[] record) throws IOException {
+      return store.append(record);
+    }
+
+    @Override
+    public List<byte[]> log() throws IOException {
+      return store.log();
+    }
+
+    @Override
     public byte[] metadata() throws IOException {
       return store.metadata();
     }
@@ -103,6 +114,12 @@ final class StressFaults {
       if (plant != Plant.SKIPPED_COMMIT || random.nextInt(4) == 0) {
         super.commit(metadata);
       }
+    }
+
+    @Override
+    public boolean append(byte[] record) throws IOException {
+      boolean skipped = plant == Plant.SKIPPED_COMMIT && random.nextInt(4) != 0;
+      return skipped || super.append(record);
     }
 
     @Override
@@ -191,6 +208,12 @@ final class StressFaults {
     public void commit(byte[] metadata) throws IOException {
       chance.check("commit");
       super.commit(metadata);
+    }
+
+    @Override
+    public boolean append(byte[] record) throws IOException {
+      chance.check("append");
+      return super.append(record);
     }
   }
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One thread stores growing numbers to a block; nobody sees a smaller one after a larger one. */
-final class ReviewStressTest {
+final class OrderStressTest {
   private static final int BLOCK = 64;
-  private static final int SECONDS = Integer.getInteger("review.seconds", 5);
+  private static final int SECONDS = Integer.getInteger("fragcache.races.seconds", 5);
 
   private volatile boolean stop;
   private volatile long written;
