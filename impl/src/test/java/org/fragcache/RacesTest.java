@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Faults found in review: each test says what should hold, and fails while it does not. */
+/**
+ * Schedules that once showed a fault: threads are parked at steps, or where they would take a
+ * monitor, while others go on. Each test says what must hold.
+ */
 @Timeout(60)
 final class RacesTest {
   private static final int BLOCK = Rig.BLOCK;

@@ -25,7 +25,7 @@ import org.fragcache.conformance.impl.ImplSubject;
 
 /**
  * The Java cache compiled again with one line changed, in a class loader of its own, with the
- * subject on top. Nothing is written to disk.
+ * subject on top. Nothing is written to disk unless asked for.
  */
 final class BrokenCache extends ClassLoader {
   private static final String SUBJECT = ImplSubject.class.getName();
@@ -110,6 +110,20 @@ final class BrokenCache extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the changed cache cannot be made", e);
     }
+  }
+
+  /** Writes the classes to a directory, for a JVM of their own. */
+  void writeTo(Path directory) {
+    classes.forEach(
+        (name, bytes) -> {
+          try {
+            Path file = directory.resolve(name.replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Override
