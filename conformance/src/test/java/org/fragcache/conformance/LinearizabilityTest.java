@@ -216,11 +216,7 @@ final class LinearizabilityTest {
    */
   @Test
   void modelChecked_faultIsPlanted_isRed(@TempDir Path changed) throws Exception {
-    BrokenCache.of(
-            "Calls.java",
-            "long left = f.size - pos; // again: the folio may be beyond an EOF that has come"
-                + " since",
-            "long left = geometry.blockSize();")
+    BrokenCache.of("Calls.java", "if (left <= 0) {", "left = geometry.blockSize(); if (false) {")
         .writeTo(changed);
     String path = changed + File.pathSeparator + System.getProperty("java.class.path");
     Process jvm =
