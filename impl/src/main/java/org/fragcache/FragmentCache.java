@@ -116,7 +116,7 @@ public final class FragmentCache implements FileCache {
    * filemap_read().
    *
    * @param dst gets them at its position, which advances by their number: at or past the end of the
-   *     file by none
+   *     file by none; its bytes past that may have changed too
    * @return OK, ENOENT, EIO if the block is poisoned
    */
   @Override

@@ -139,6 +139,39 @@ final class KernelMapTest {
     }
   }
 
+  /** Labels that the cache has no step for: it does them in the step before, or not at all. */
+  private static final Set<String> NOT_TOLD =
+      Set.of(
+          "Begin",
+          "Return",
+          "Grace",
+          "LateRegister",
+          "LateZap",
+          "LateSlot",
+          "LateTouch",
+          "EvictNext",
+          "PinFaulted",
+          "PinRead",
+          "PinRecheck",
+          "RemapCleaned",
+          "DedupePins",
+          "DedupePut",
+          "DedupeEnd",
+          "ShareClean");
+
+  @Test
+  void steps_ofTheCache_areLabels() {
+    Set<String> told =
+        Pattern.compile("(?m)^  ([A-Z]\\w+),?$")
+            .matcher(read(Project.home().resolve("impl/src/main/java/org/fragcache/Step.java")))
+            .results()
+            .map(m -> m.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> expected = new TreeSet<>(labels());
+    expected.removeAll(NOT_TOLD);
+    assertThat(told).isEqualTo(expected);
+  }
+
   @Test
   void missing_labelOrGuardWithoutRow_isTold() {
     List<StepsRow> rows = List.of(new StepsRow(1, List.of("A", "B"), List.of("G")));
