@@ -91,7 +91,7 @@ final class BenchTest {
   @Test
   void run_allWithinBounds_statusZero() {
     BenchResult result = run(List.of("sharing"), Map.of());
-    assertThat(result.table()).contains("2 met, 0 NOT MET");
+    assertThat(result.table()).contains("4 met, 0 NOT MET");
     assertThat(result.status()).isZero();
   }
 
