@@ -83,10 +83,9 @@ public final class BenchResult {
     out.append(
         String.format(
             Locale.ROOT,
-            "%n%d met, %d NOT MET, %d not measured, in %.0f s%n",
+            "%n%d met, %d NOT MET, in %.0f s%n",
             count(Verdict.MET),
             count(Verdict.NOT_MET),
-            count(Verdict.NOT_MEASURED),
             reports.stream().mapToDouble(Report::seconds).sum()));
     return out.toString();
   }
@@ -129,7 +128,6 @@ public final class BenchResult {
     root.put("status", status());
     root.put("met", count(Verdict.MET));
     root.put("notMet", count(Verdict.NOT_MET));
-    root.put("notMeasured", count(Verdict.NOT_MEASURED));
     ObjectNode machine = root.putObject("machine");
     machine.put("java", System.getProperty("java.vm.version"));
     machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

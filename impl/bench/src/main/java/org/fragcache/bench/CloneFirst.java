@@ -30,11 +30,7 @@ final class CloneFirst implements Measurement {
     Series fragments = curve(context, Design.FRAGMENTS);
     series.add(fragments);
     for (Design other : List.of(Design.PER_PAGE_COUNT, Design.NO_SHARING)) {
-      try {
-        series.add(curve(context, other));
-      } catch (UnsupportedOperationException e) {
-        // Only the picture lacks it.
-      }
+      series.add(curve(context, other));
     }
     List<Series.Point> points = fragments.points();
     Sample most = points.get(points.size() - 1).y();

@@ -31,7 +31,7 @@ final class CloneShared implements Measurement {
             name() + "/pages", all + ", against one folio", "ns", most, one, PAGES));
     rows.add(Requirement.atMost(name() + "/time", all, "ns", most, NANOS));
     rows.add(cheaper(context, all, most, series));
-    addIfThere(context, Design.NO_SHARING, series);
+    series.add(curve(context, Design.NO_SHARING));
     return Report.of(
         name(),
         rows,
@@ -49,22 +49,9 @@ final class CloneShared implements Measurement {
   private Requirement cheaper(Context context, String all, Sample ours, List<Series> series) {
     String name = name() + "/per-page-count";
     String what = "the design with a count per page, against " + all;
-    try {
-      Series theirs = curve(context, Design.PER_PAGE_COUNT);
-      series.add(theirs);
-      return Requirement.ratioAtLeast(name, what, "ns", last(theirs), ours, CHEAPER);
-    } catch (UnsupportedOperationException e) {
-      return Requirement.unsupported(
-          name, what, "ns", false, CHEAPER, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void addIfThere(Context context, Design design, List<Series> series) {
-    try {
-      series.add(curve(context, design));
-    } catch (UnsupportedOperationException e) {
-      // Only a picture lacks it.
-    }
+    Series theirs = curve(context, Design.PER_PAGE_COUNT);
+    series.add(theirs);
+    return Requirement.ratioAtLeast(name, what, "ns", last(theirs), ours, CHEAPER);
   }
 
   private static Sample last(Series series) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param atMost whether the bound is an upper one
  * @param bound the bound
  * @param note why there is no value, or what to know of it; may be empty
- * @param missed true if the value was to be had, and was not: the row is not met
  */
 record Requirement(
     String name,
@@ -26,14 +25,11 @@ record Requirement(
     @Nullable Double value,
     boolean atMost,
     double bound,
-    String note,
-    boolean missed) {
+    String note) {
   /** How a row ends. */
   enum Verdict {
     MET("met"),
-    NOT_MET("NOT MET"),
-    /** A design is not in this build. */
-    NOT_MEASURED("not measured");
+    NOT_MET("NOT MET");
 
     final String text;
 
@@ -46,50 +42,40 @@ record Requirement(
   static Requirement ratioAtMost(
       String name, String what, String unit, Sample measured, Sample baseline, double bound) {
     double ratio = measured.median() / baseline.median();
-    return new Requirement(name, what, unit, measured, baseline, ratio, true, bound, "", false);
+    return new Requirement(name, what, unit, measured, baseline, ratio, true, bound, "");
   }
 
   /** The ratio measured / baseline is at least the bound. */
   static Requirement ratioAtLeast(
       String name, String what, String unit, Sample measured, Sample baseline, double bound) {
     double ratio = measured.median() / baseline.median();
-    return new Requirement(name, what, unit, measured, baseline, ratio, false, bound, "", false);
+    return new Requirement(name, what, unit, measured, baseline, ratio, false, bound, "");
   }
 
   /** The median is at most the bound. */
   static Requirement atMost(String name, String what, String unit, Sample measured, double bound) {
-    return new Requirement(
-        name, what, unit, measured, null, measured.median(), true, bound, "", false);
-  }
-
-  /** What needs a design that this build does not have. */
-  static Requirement unsupported(
-      String name, String what, String unit, boolean atMost, double bound, String why) {
-    return new Requirement(name, what, unit, null, null, null, atMost, bound, why, false);
+    return new Requirement(name, what, unit, measured, null, measured.median(), true, bound, "");
   }
 
   /** What the time did not suffice for: too slow is not met. */
   static Requirement missed(
       String name, String what, String unit, boolean atMost, double bound, String why) {
-    return new Requirement(name, what, unit, null, null, null, atMost, bound, why, true);
+    return new Requirement(name, what, unit, null, null, null, atMost, bound, why);
   }
 
   Requirement withBound(double other) {
-    return new Requirement(
-        name, what, unit, measured, baseline, value, atMost, other, note, missed);
+    return new Requirement(name, what, unit, measured, baseline, value, atMost, other, note);
   }
 
   Requirement withNote(String text) {
-    return new Requirement(
-        name, what, unit, measured, baseline, value, atMost, bound, text, missed);
+    return new Requirement(name, what, unit, measured, baseline, value, atMost, bound, text);
   }
 
   Verdict verdict() {
-    if (value == null) {
-      return missed ? Verdict.NOT_MET : Verdict.NOT_MEASURED;
-    }
     // Written so that NaN is not met.
-    return (atMost ? value <= bound : value >= bound) ? Verdict.MET : Verdict.NOT_MET;
+    return value != null && (atMost ? value <= bound : value >= bound)
+        ? Verdict.MET
+        : Verdict.NOT_MET;
   }
 
   /** The bound as the table has it. */

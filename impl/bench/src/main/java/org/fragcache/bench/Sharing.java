@@ -49,19 +49,12 @@ final class Sharing implements Measurement {
     String reads = name() + "/no-sharing-reads";
     String whatBytes = "blocks cached " + of + ", files sharing no folios, against ours";
     String whatReads = "store reads " + of + ", files sharing no folios, against ours";
-    try {
-      Count theirs = count(context, Design.NO_SHARING, blocks);
-      rows.add(
-          Requirement.ratioAtLeast(
-              bytes, whatBytes, "blocks", theirs.folios, ours.folios, NO_SHARING));
-      rows.add(
-          Requirement.ratioAtLeast(
-              reads, whatReads, "blocks", theirs.reads, ours.reads, NO_SHARING));
-    } catch (UnsupportedOperationException e) {
-      String why = String.valueOf(e.getMessage());
-      rows.add(Requirement.unsupported(bytes, whatBytes, "blocks", false, NO_SHARING, why));
-      rows.add(Requirement.unsupported(reads, whatReads, "blocks", false, NO_SHARING, why));
-    }
+    Count theirs = count(context, Design.NO_SHARING, blocks);
+    rows.add(
+        Requirement.ratioAtLeast(
+            bytes, whatBytes, "blocks", theirs.folios, ours.folios, NO_SHARING));
+    rows.add(
+        Requirement.ratioAtLeast(reads, whatReads, "blocks", theirs.reads, ours.reads, NO_SHARING));
     return Report.of(name(), rows, List.of(), List.of());
   }
 
