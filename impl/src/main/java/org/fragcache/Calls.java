@@ -275,7 +275,7 @@ final class Calls {
       return Status.ENOENT;
     }
     steps.lock(Step.TruncateLock, f.rwsem);
-    steps.lockExclusive(Step.TruncateInvalidate, f.invalidate);
+    steps.lock(Step.TruncateInvalidate, f.invalidate);
     try (Credit credit = new Credit(cache.room)) {
       Status status = statuses.truncateStatus(live(f), size, credit);
       if (status != Status.OK) {
@@ -363,7 +363,7 @@ final class Calls {
       return Status.ENOENT;
     }
     steps.lock(Step.PunchLock, f.rwsem);
-    steps.lockExclusive(Step.PunchInvalidate, f.invalidate);
+    steps.lock(Step.PunchInvalidate, f.invalidate);
     try (Credit credit = new Credit(cache.room)) {
       Status status = statuses.punchStatus(live(f), pos, length, credit);
       if (status != Status.OK) {

@@ -6,24 +6,27 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  * A lock of one thread, not reentrant: i_rwsem, of which the cache's own reads take no share. One
  * small object, for there is one in each inode.
  */
-final class Mutex extends AbstractQueuedSynchronizer {
+class Mutex extends AbstractQueuedSynchronizer {
+  /** The state while a thread has it; free, it is 0. */
+  static final int OWNED = -1;
+
   private static final long serialVersionUID = 1;
 
-  void lock() {
+  final void lock() {
     acquire(1);
   }
 
-  boolean tryLock() {
+  final boolean tryLock() {
     return tryAcquire(1);
   }
 
-  void unlock() {
+  final void unlock() {
     release(1);
   }
 
   @Override
-  protected boolean tryAcquire(int one) {
-    if (compareAndSetState(0, one)) {
+  protected final boolean tryAcquire(int one) {
+    if (compareAndSetState(0, OWNED)) {
       setExclusiveOwnerThread(Thread.currentThread());
       return true;
     }
@@ -31,7 +34,7 @@ final class Mutex extends AbstractQueuedSynchronizer {
   }
 
   @Override
-  protected boolean tryRelease(int one) {
+  protected final boolean tryRelease(int one) {
     if (getExclusiveOwnerThread() != Thread.currentThread()) {
       throw new IllegalStateException("mutex: unlock by another thread than its owner");
     }

@@ -42,9 +42,9 @@ final class Remap {
     if (first != second) {
       steps.lock(Step.RemapLockSecond, second.rwsem);
     }
-    steps.lockExclusive(Step.RemapInvalidateFirst, first.invalidate);
+    steps.lock(Step.RemapInvalidateFirst, first.invalidate);
     if (first != second) {
-      steps.lockExclusive(Step.RemapInvalidateSecond, second.invalidate);
+      steps.lock(Step.RemapInvalidateSecond, second.invalidate);
     }
   }
 

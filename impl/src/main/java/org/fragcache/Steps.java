@@ -40,14 +40,6 @@ final class Steps {
     }
   }
 
-  void lockExclusive(Step step, SharedMutex mutex) {
-    if (listener == null) {
-      mutex.lock();
-    } else {
-      listener.await(step, mutex::tryLock);
-    }
-  }
-
   void lock(Step step, Folio p) {
     if (listener == null) {
       p.lock();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,24 +248,12 @@ final class StoreFailureTest {
     rig.assertContent("a", 1, 2, 3);
   }
 
-  private static final class FailingStore implements BlockStore {
-    private final MemoryBlockStore store = new MemoryBlockStore(Rig.BLOCK);
+  private static final class FailingStore extends PassingStore {
     int readsLeft = Integer.MAX_VALUE;
     int writesLeft = Integer.MAX_VALUE;
 
-    @Override
-    public int blockSize() {
-      return store.blockSize();
-    }
-
-    @Override
-    public long allocate() {
-      return store.allocate();
-    }
-
-    @Override
-    public void free(long block) {
-      store.free(block);
+    FailingStore() {
+      super(new MemoryBlockStore(Rig.BLOCK));
     }
 
     @Override
@@ -274,7 +261,7 @@ final class StoreFailureTest {
       if (readsLeft-- <= 0) {
         throw new IOException("planted");
       }
-      store.read(block, dst);
+      super.read(block, dst);
     }
 
     @Override
@@ -282,40 +269,7 @@ final class StoreFailureTest {
       if (writesLeft-- <= 0) {
         throw new IOException("planted");
       }
-      store.write(block, src);
+      super.write(block, src);
     }
-
-    @Override
-    public void claim(long block) {
-      store.claim(block);
-    }
-
-    @Override
-    public void commit(byte[] metadata) {
-      store.commit(metadata);
-    }
-
-    @Override
-    public boolean append(byte[] record) {
-      return store.append(record);
-    }
-
-    @Override
-    public List<byte[]> log() {
-      return store.log();
-    }
-
-    @Override
-    public byte[] metadata() {
-      return store.metadata();
-    }
-
-    @Override
-    public long allocated() {
-      return store.allocated();
-    }
-
-    @Override
-    public void close() {}
   }
 }

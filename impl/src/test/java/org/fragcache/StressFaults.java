@@ -2,7 +2,6 @@ package org.fragcache;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,76 +26,7 @@ final class StressFaults {
     }
   }
 
-  /** Passes every call on. */
-  abstract static class Passing implements BlockStore {
-    final BlockStore store;
-
-    Passing(BlockStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public int blockSize() {
-      return store.blockSize();
-    }
-
-    @Override
-    public long allocate() throws IOException {
-      return store.allocate();
-    }
-
-    @Override
-    public void free(long block) {
-      store.free(block);
-    }
-
-    @Override
-    public void claim(long block) {
-      store.claim(block);
-    }
-
-    @Override
-    public void read(long block, ByteBuffer dst) throws IOException {
-      store.read(block, dst);
-    }
-
-    @Override
-    public void write(long block, ByteBuffer src) throws IOException {
-      store.write(block, src);
-    }
-
-    @Override
-    public void commit(byte[] metadata) throws IOException {
-      store.commit(metadata);
-    }
-
-    @Override
-    public boolean append(byte[] record) throws IOException {
-      return store.append(record);
-    }
-
-    @Override
-    public List<byte[]> log() throws IOException {
-      return store.log();
-    }
-
-    @Override
-    public byte[] metadata() throws IOException {
-      return store.metadata();
-    }
-
-    @Override
-    public long allocated() {
-      return store.allocated();
-    }
-
-    @Override
-    public void close() throws IOException {
-      store.close();
-    }
-  }
-
-  private static final class Lying extends Passing {
+  private static final class Lying extends PassingStore {
     private static final int RARE = 50;
 
     private final Plant plant;
@@ -173,7 +103,7 @@ final class StressFaults {
   }
 
   /** A store any operation of which may fail, when it is told so. */
-  static final class FailingStore extends Passing {
+  static final class FailingStore extends PassingStore {
     private final Chance chance;
 
     FailingStore(BlockStore store, long seed) {
@@ -218,12 +148,11 @@ final class StressFaults {
   }
 
   /** A device any operation of which may fail, a write after a part of it is done. */
-  static final class FailingDevice implements BlockDevice {
-    private final BlockDevice device;
+  static final class FailingDevice extends BrokenDevices.Through {
     private final Chance chance;
 
     FailingDevice(BlockDevice device, long seed) {
-      this.device = device;
+      super(device);
       this.chance = new Chance(seed);
     }
 
@@ -235,7 +164,7 @@ final class StressFaults {
     @Override
     public void read(long pos, ByteBuffer dst) throws IOException {
       chance.check("read");
-      device.read(pos, dst);
+      super.read(pos, dst);
     }
 
     @Override
@@ -243,31 +172,21 @@ final class StressFaults {
       try {
         chance.check("write");
       } catch (IOException e) {
-        device.write(pos, src.duplicate().limit(src.position() + src.remaining() / 2));
+        super.write(pos, src.duplicate().limit(src.position() + src.remaining() / 2));
         throw e;
       }
-      device.write(pos, src);
+      super.write(pos, src);
     }
 
     @Override
     public void sync() throws IOException {
       chance.check("sync");
-      device.sync();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return device.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-      device.close();
+      super.sync();
     }
 
     @Override
     public String toString() {
-      return "failing " + device;
+      return "failing " + super.toString();
     }
   }
 }

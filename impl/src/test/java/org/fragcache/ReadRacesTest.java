@@ -1,0 +1,90 @@
+package org.fragcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.fragcache.Schedule.Actor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a read gives, and what a file gains, are of one moment. See {@link Racing}. */
+@Timeout(60)
+final class ReadRacesTest extends Racing {
+  // A read with the bytes of one moment and the size of another.
+
+  @Test
+  void read_whileTheFileIsCutAndWrittenAgain_isOfOneMoment() throws Exception {
+    Rig rig = rig(2, "a").create("a");
+    rig.cache.write("a", 0, bytes(1, 10));
+    Actor<byte[]> read = schedule.start(Step.ReadHit, () -> read(rig.cache, "a", 0, 20));
+    rig.cache.truncate("a", 0);
+    rig.cache.write("a", 0, bytes(2, 20));
+    assertThat(read.end()).isIn(filled(1, 10), new byte[0], filled(2, 20));
+  }
+
+  @Test
+  void read_ofASharedBlockThatIsExtended_isOfOneMoment() throws Exception {
+    Rig rig = rig(2, "a", "b").create("a").create("b");
+    rig.cache.write("a", 0, bytes(1, 10));
+    rig.clone("a", "b");
+    Actor<byte[]> read = schedule.start(Step.ReadHit, () -> read(rig.cache, "a", 0, 20));
+    rig.cache.write("a", 0, bytes(2, 20));
+    assertThat(read.end()).isIn(filled(1, 10), filled(2, 20));
+  }
+
+  @Test
+  void read_whileAWriteGrowsTheFile_seesAllOfItOrNothing() throws Exception {
+    Rig rig = rig(2, "a").create("a");
+    rig.cache.write("a", 0, bytes(1, 10));
+    Actor<Status> write =
+        schedule.start(Step.WriteSize, () -> rig.cache.write("a", 0, bytes(2, 20)));
+    byte[] seen = read(rig.cache, "a", 0, 20);
+    assertThat(write.end()).isEqualTo(Status.OK);
+    assertThat(seen).isIn(filled(1, 10), filled(2, 20));
+  }
+
+  // A read of a folio that is the file's no longer.
+
+  @Test
+  void read_ofAPinnedFolioThatLeavesTheFile_doesNotSeeLaterStores() throws Exception {
+    Rig rig = rig(2, "a").create("a", 1).pin("h", "a", 0, PinKind.WRITE);
+    Actor<Integer> read = schedule.start(Step.ReadCopy, () -> rig.read("a", 0));
+    assertThat(rig.punch("a", 0, 1)).isEqualTo(Status.OK);
+    rig.pinStore("h", 9);
+    assertThat(read.end()).isIn(1, 0);
+  }
+
+  @Test
+  void read_ofAFileThatIsUnlinked_doesNotSeeLaterStores() throws Exception {
+    Rig rig = rig(2, "a").create("a", 1).map("p", "a", MapKind.SHARED);
+    ByteBuffer dst = rig.unit(0);
+    Actor<Status> read = schedule.start(Step.ReadSize, () -> rig.cache.read("a", 0, dst));
+    rig.cache.unlink("a");
+    rig.store("p", 0, 9);
+    if (read.end() == Status.OK) {
+      assertThat(rig.data.decode(dst.flip())).isEqualTo(1);
+    } else {
+      assertThat(read.get()).isEqualTo(Status.ENOENT);
+    }
+  }
+
+  // What a file gains reads as zeros.
+
+  @Test
+  void truncate_thatGrows_whileAViewStoresBeyondTheEnd() throws Exception {
+    Rig rig = rig(2, "a").create("a");
+    rig.cache.write("a", 0, bytes(1, BLOCK / 2));
+    rig.map("p", "a", MapKind.SHARED);
+    assertThat(rig.cache.process("p").store(0, bytes(1, 8))).isEqualTo(Status.OK);
+    Actor<Status> truncate =
+        schedule.start(Step.TruncateSize, () -> rig.cache.truncate("a", BLOCK));
+    Actor<Status> store =
+        schedule.start(null, () -> rig.cache.process("p").store(BLOCK / 2, bytes(3, 8)));
+    Thread.sleep(100);
+    boolean before = store.task.isDone();
+    assertThat(rig.cache.size("a")).isEqualTo(BLOCK / 2); // so the truncate comes after the store
+    assertThat(truncate.end()).isEqualTo(Status.OK);
+    assertThat(store.get()).isEqualTo(Status.OK);
+    assertThat(read(rig.cache, "a", BLOCK / 2, 8)).isEqualTo(filled(before ? 0 : 3, 8));
+  }
+}
