@@ -42,6 +42,8 @@ public final class FragmentCache implements FileCache {
   private final PageCache cache;
   private final Durable durable;
   private final Calls calls;
+  private final ReadCalls readCalls;
+  private final CutCalls cutCalls;
   private final ViewCalls viewCalls;
   private final PinCalls pinCalls;
   private final Environment environment;
@@ -56,7 +58,9 @@ public final class FragmentCache implements FileCache {
     Fill fill = new Fill(cache, drop);
     Access access = new Access(cache, lookup, fill, drop);
     WriteFault faults = new WriteFault(cache, access);
-    this.calls = new Calls(cache, lookup, fill, access, drop);
+    this.calls = new Calls(cache, access, drop);
+    this.readCalls = new ReadCalls(cache, lookup, fill, access);
+    this.cutCalls = calls.cuts();
     this.viewCalls = new ViewCalls(cache, lookup, fill, faults, calls);
     this.pinCalls = new PinCalls(cache, access, lookup, fill, faults);
     this.environment = new Environment(world, cache, durable, calls.remove());
@@ -122,8 +126,8 @@ public final class FragmentCache implements FileCache {
   @Override
   public Status read(String name, long pos, ByteBuffer dst) {
     world.requireOpen();
-    Status status = calls.readFast(name, pos, dst);
-    return status != null ? status : call(() -> calls.read(name, pos, dst));
+    Status status = readCalls.readFast(name, pos, dst);
+    return status != null ? status : call(() -> readCalls.read(name, pos, dst));
   }
 
   /**
@@ -149,7 +153,7 @@ public final class FragmentCache implements FileCache {
    */
   @Override
   public Status truncate(String name, long size) {
-    return call(() -> calls.truncate(name, size));
+    return call(() -> cutCalls.truncate(name, size));
   }
 
   /**
@@ -161,7 +165,7 @@ public final class FragmentCache implements FileCache {
    */
   @Override
   public Status punch(String name, long pos, long length) {
-    return call(() -> calls.punch(name, pos, length));
+    return call(() -> cutCalls.punch(name, pos, length));
   }
 
   /**

@@ -21,16 +21,6 @@ final class Statuses {
     this.geometry = cache.geometry;
   }
 
-  Status readStatus(@Nullable Inode f, long pos) {
-    if (f == null) {
-      return Status.ENOENT;
-    }
-    if (pos < 0) {
-      return Status.EINVAL;
-    }
-    return pos < f.size && access.isPoisoned(f, geometry.block(pos)) ? Status.EIO : Status.OK;
-  }
-
   /** generic_write_check_limits(); n bytes within a block. */
   Status writeStatus(@Nullable Inode f, long pos, int n, Credit credit) {
     if (f == null) {

@@ -58,9 +58,10 @@ final class LineBreaksTest {
     assertThat(breaks).hasSizeGreaterThanOrEqualTo(40);
     assertThat(breaks.stream().map(Break::fault)).doesNotHaveDuplicates();
     String only = System.getProperty("fragcache.break", ""); // a part of the fault, as a pattern
-    return breaks.stream()
-        .filter(b -> b.fault().matches(".*(" + only + ").*"))
-        .map(b -> DynamicTest.dynamicTest(b.fault(), () -> isFound(b)));
+    List<Break> chosen =
+        breaks.stream().filter(b -> b.fault().matches(".*(" + only + ").*")).toList();
+    assertThat(chosen).as("breaks whose fault has " + only).isNotEmpty();
+    return chosen.stream().map(b -> DynamicTest.dynamicTest(b.fault(), () -> isFound(b)));
   }
 
   /** The README shows this one. */

@@ -216,7 +216,8 @@ final class LinearizabilityTest {
    */
   @Test
   void modelChecked_faultIsPlanted_isRed(@TempDir Path changed) throws Exception {
-    BrokenCache.of("Calls.java", "if (left <= 0) {", "left = geometry.blockSize(); if (false) {")
+    BrokenCache.of(
+            "ReadCalls.java", "if (left <= 0) {", "left = geometry.blockSize(); if (false) {")
         .writeTo(changed);
     String path = changed + File.pathSeparator + System.getProperty("java.class.path");
     Process jvm =

@@ -1,0 +1,194 @@
+package org.fragcache;
+
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * filemap_read(), in three ways, each tried if the one before cannot do it: without a reference,
+ * with one, and after the block has been filled.
+ */
+final class ReadCalls {
+  private final PageCache cache;
+  private final Lookup lookup;
+  private final Fill fill;
+  private final Access access;
+  private final Geometry geometry;
+  private final Steps steps;
+
+  ReadCalls(PageCache cache, Lookup lookup, Fill fill, Access access) {
+    this.cache = cache;
+    this.lookup = lookup;
+    this.fill = fill;
+    this.access = access;
+    this.geometry = cache.geometry;
+    this.steps = cache.steps;
+  }
+
+  /**
+   * A read of what is cached, without lock or reference: the folio's sequence number before and
+   * after the copy tells that the bytes, and the size, are those of one moment, and the slots that
+   * they were the block's at that moment. The module FastRead of the specification, in its order;
+   * the sequence number is looked at last. Allocates nothing. With a listener it is left out, so
+   * that every read takes the steps of FragmentSteps.
+   *
+   * @return null if it cannot be done so; bytes of {@code dst} past its position may have changed
+   */
+  @Nullable Status readFast(String name, long pos, ByteBuffer dst) {
+    Inode f = cache.named(name);
+    if (f == null) {
+      return Status.ENOENT;
+    }
+    if (pos < 0) {
+      return Status.EINVAL;
+    }
+    if (steps.isOn() || !f.incore) {
+      return null;
+    }
+    if (pos >= f.size) {
+      return f.gone || f.orphan ? null : Status.OK;
+    }
+    int b = geometry.block(pos);
+    Mapping m = f.mapping();
+    Object entry = m.slots.load(b);
+    SlotTree slots = m.slots;
+    int index = b;
+    Object found = entry;
+    if (entry instanceof Ref ref) {
+      slots = ref.fragment().mapping.slots;
+      index = ref.offset(b);
+      found = slots.load(index);
+    }
+    if (!(found instanceof Folio p)) {
+      return null;
+    }
+    int sequence = p.sequence();
+    int flags = p.flags();
+    if ((flags & (Folio.UPTODATE | Folio.POISONED)) != Folio.UPTODATE) {
+      return null;
+    }
+    long left = f.size - pos;
+    if (left <= 0) {
+      return null;
+    }
+    int n = length(pos, left, dst);
+    p.copy(geometry.within(pos), n, dst);
+    VarHandle.acquireFence();
+    boolean isThere = slots.load(index) == p && f.holds(m, b, entry) && !f.orphan;
+    if (!isThere || !p.isUnchanged(sequence)) {
+      return null;
+    }
+    dst.position(dst.position() + n);
+    p.hint(Folio.REFERENCED);
+    return Status.OK;
+  }
+
+  /**
+   * filemap_read(), of what is cached, with a reference. Takes effect when the slot is looked at
+   * for the last time, or through an own folio when the bytes are loaded.
+   *
+   * @return null if the block is not cached
+   */
+  private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
+    if (!geometry.holds(pos)) {
+      return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+    }
+    Walk w = new Walk(f, geometry.block(pos));
+    for (; ; Thread.onSpinWait()) {
+      steps.at(Step.ReadSize);
+      if (pos >= f.size) {
+        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+      }
+      lookup.find(w);
+      Folio p = w.page;
+      if (p == null) {
+        return null;
+      }
+      Status status = copy(w, p, pos, dst);
+      steps.at(Step.ReadPut);
+      cache.folios.put(p);
+      if (status != null) {
+        return status;
+      }
+    }
+  }
+
+  /**
+   * The bytes, if they and the size are of one moment at which the folio was the block's: else
+   * null.
+   */
+  private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
+    Inode f = w.file;
+    int sequence = p.sequence();
+    steps.at(Step.ReadHit);
+    long left = f.size - pos;
+    boolean isPoisoned = p.is(Folio.POISONED);
+    int n = left <= 0 || isPoisoned ? 0 : length(pos, left, dst);
+    if (n > 0) {
+      steps.at(Step.ReadCopy);
+      p.copy(geometry.within(pos), n, dst);
+    }
+    VarHandle.acquireFence();
+    if (!w.holds() || !p.isUnchanged(sequence)) {
+      return null;
+    }
+    if (f.gone || f.orphan) {
+      return Status.ENOENT;
+    }
+    dst.position(dst.position() + n);
+    p.hint(Folio.REFERENCED);
+    return left > 0 && isPoisoned ? Status.EIO : Status.OK;
+  }
+
+  private int length(long pos, long left, ByteBuffer dst) {
+    int n = Math.min(dst.remaining(), geometry.blockSize() - geometry.within(pos));
+    return (int) Math.min(n, left);
+  }
+
+  /** filemap_read(), of anything. */
+  Status read(String name, long pos, ByteBuffer dst) {
+    for (; ; ) {
+      Inode f = cache.named(name);
+      if (f == null) {
+        return Status.ENOENT;
+      }
+      if (pos < 0) {
+        return Status.EINVAL;
+      }
+      f.incore = true;
+      Status status = readCached(f, pos, dst);
+      if (status == null) {
+        status = readFilling(f, pos, dst);
+      }
+      if (status != null) {
+        return status;
+      }
+    }
+  }
+
+  /** Null if it is to be tried again. */
+  private @Nullable Status readFilling(Inode f, long pos, ByteBuffer dst) {
+    int b = geometry.block(pos);
+    steps.lockShared(Step.ReadLock, f.invalidate);
+    try {
+      if (f.gone || pos >= f.size) {
+        return null;
+      }
+      boolean isHole = fill.fill(f, b);
+      steps.at(Step.ReadFilled);
+      long left = f.size - pos;
+      if (!isHole || left <= 0) {
+        return null;
+      }
+      steps.at(Step.ReadHole);
+      if (!access.isHole(f, b)) {
+        return null;
+      }
+      Bytes.get(null, 0, length(pos, left, dst), dst);
+      return Status.OK;
+    } finally {
+      steps.at(Step.ReadRelease);
+      f.invalidate.unlockShared();
+    }
+  }
+}
