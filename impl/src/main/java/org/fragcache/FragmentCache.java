@@ -244,7 +244,10 @@ public final class FragmentCache implements FileCache {
 
   // Observation.
 
-  /** What the cache holds and has done. */
+  /**
+   * What the cache holds and has done, at one moment: calls wait meanwhile, which is in proportion
+   * to the folios.
+   */
   @Override
   public CacheStats stats() {
     return world.alone(

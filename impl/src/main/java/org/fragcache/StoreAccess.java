@@ -20,6 +20,7 @@ final class StoreAccess {
   private final BlockStore store;
   private final BitSet durable = new BitSet(); // blocks that the durable metadata name
   private final List<Long> deferred = new ArrayList<>(); // of these, those that nothing else uses
+  private volatile int waiting; // deferred.size(), for every call to look at without the monitor
   private final LongAdder reads = new LongAdder();
   private final LongAdder writes = new LongAdder();
 
@@ -84,6 +85,7 @@ final class StoreAccess {
   synchronized void free(long block) {
     if (durable.get(Math.toIntExact(block))) {
       deferred.add(block);
+      waiting = deferred.size();
     } else {
       store.free(block);
     }
@@ -118,6 +120,7 @@ final class StoreAccess {
       store.free(block);
     }
     deferred.clear();
+    waiting = 0;
     dropped.forEach(run -> durable.clear(run.from(), run.end()));
     named.forEach(run -> durable.set(run.from(), run.end()));
   }
@@ -169,8 +172,8 @@ final class StoreAccess {
   }
 
   /** Blocks allocated that only the durable metadata name: they wait for the next commit. */
-  synchronized int deferred() {
-    return deferred.size();
+  int deferred() {
+    return waiting;
   }
 
   /** Blocks that block maps and extents name. */
