@@ -1,23 +1,14 @@
 package org.fragcache;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Threads in bursts: no block read is torn, and every burst leaves the invariants. */
 final class ConcurrencyTest {
-  private static final int THREADS = 4;
   private static final int BURSTS = 40;
   private static final int STEPS = 1_000;
   private static final int BLOCKS = 6;
@@ -28,34 +19,9 @@ final class ConcurrencyTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void randomCalls_ofManyThreads_neverTearABlock() throws Exception {
-    long seed = Long.getLong("fragcache.seed", System.nanoTime());
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (FragmentCache cache =
         FragmentCache.builder().blockSize(256).maxFileBlocks(BLOCKS).memoryLimit(256 * 8).build()) {
-      for (int burst = 0; burst < BURSTS; burst++) {
-        List<Future<Integer>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-          long own = seed + burst * 31L + t;
-          running.add(threads.submit(() -> run(cache, new Random(own))));
-        }
-        int done = 0;
-        for (Future<Integer> thread : running) {
-          done += get(thread, seed);
-        }
-        assertThat(done).as("calls that ended in OK").isPositive();
-        cache.checkInvariants();
-      }
-    } finally {
-      threads.shutdownNow();
-      assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-    }
-  }
-
-  private static int get(Future<Integer> thread, long seed) throws InterruptedException {
-    try {
-      return thread.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("rerun with -Dfragcache.seed=" + seed + ": " + e.getCause(), e);
+      Bursts.run(BURSTS, random -> run(cache, random), cache::checkInvariants);
     }
   }
 

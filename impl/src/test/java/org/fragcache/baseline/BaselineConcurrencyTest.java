@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.fragcache.BlockData;
+import org.fragcache.Bursts;
 import org.fragcache.FileCache;
 import org.fragcache.Status;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Threads in bursts: no block read is torn, and every burst leaves the invariants. */
 final class BaselineConcurrencyTest {
-  private static final int THREADS = 4;
   private static final int BURSTS = 60;
   private static final int STEPS = 3_000;
   private static final int BLOCK = 256;
@@ -38,43 +32,19 @@ final class BaselineConcurrencyTest {
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void randomCalls_ofManyThreads_neverTearABlock(Baseline which, int blocks, int folios)
       throws Exception {
-    long seed = Long.getLong("fragcache.seed", System.nanoTime());
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (BaselineCache cache =
         which.build(
             FileCaches.builder()
                 .blockSize(BLOCK)
                 .maxFileBlocks(blocks)
                 .memoryLimit((long) folios * BLOCK))) {
-      for (int burst = 0; burst < BURSTS; burst++) {
-        List<Future<Integer>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-          long own = seed + burst * 31L + t;
-          running.add(threads.submit(() -> run(cache, new Random(own), blocks)));
-        }
-        int done = 0;
-        for (Future<Integer> thread : running) {
-          done += get(thread, seed);
-        }
-        assertThat(done).as("calls that ended in OK").isPositive();
-        BaselineInvariants.check(cache);
-      }
+      Bursts.run(
+          BURSTS, random -> run(cache, random, blocks), () -> BaselineInvariants.check(cache));
       for (int f = 0; f < FILES; f++) {
         cache.unlink("f" + f);
       }
       assertThat(cache.stats().cachedFolios()).isZero();
       assertThat(cache.stats().usedBlocks()).isZero();
-    } finally {
-      threads.shutdownNow();
-      assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-    }
-  }
-
-  private static int get(Future<Integer> thread, long seed) throws InterruptedException {
-    try {
-      return thread.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("rerun with -Dfragcache.seed=" + seed + ": " + e.getCause(), e);
     }
   }
 
