@@ -24,6 +24,12 @@ LeavesMost(synced) ==
                   content |-> [u \in Unit |->
                      left[f].content[u] \cup now.content[u]]]]
 
+\* For replay, where a step must be one that a subject can be asked to take.
+\* Nothing is left out where nothing happens without a call, in no state: else a
+\* state would be reached that a subject has, and the replay does not know.
+CallsSpec == Init /\ [][Call]_vars
+NothingHiddenInv == ~ENABLED <<Environment>>_vars
+
 \* Expected to be violated: two files hold the same bytes at different
 \* offsets, a hole before them.
 ReachClonedToOffset ==

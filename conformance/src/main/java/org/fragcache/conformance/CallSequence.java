@@ -17,13 +17,18 @@ public final class CallSequence {
 
   /** The command that takes calls on a subject again; of all of the model if there are none. */
   static String rerun(String model, String subject, List<Call> calls) {
-    String command = "./fragcache conform --model " + model + " --subject " + subject;
+    String command = "./fragcache conform --model " + model + " --subject " + quoted(subject);
     return calls.isEmpty()
         ? command
         : command
             + calls.stream()
                 .map(Call::toString)
                 .collect(Collectors.joining(" ", " --calls '", "'"));
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String word) {
+    return word.matches("[\\w./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.fragcache.conformance;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fragcache.spec.graph.EdgeCover;
@@ -48,6 +49,8 @@ public final class Conformance implements AutoCloseable {
    * @param replaySeconds time on the subject, comparisons included
    * @param counts how the graph differs from what TLC reported, empty if it does not: a graph that
    *     shrank would pass unseen
+   * @param compared the variables that were compared
+   * @param notCompared those that the subject does not give
    * @param difference the shortest difference found
    * @param crashes what came of crashing the subject, if the model has crashes and this was asked
    */
@@ -71,6 +74,8 @@ public final class Conformance implements AutoCloseable {
       double graphSeconds,
       double replaySeconds,
       String counts,
+      List<String> compared,
+      List<String> notCompared,
       Optional<Difference> difference,
       Optional<CrashReport> crashes) {
 
@@ -108,6 +113,8 @@ public final class Conformance implements AutoCloseable {
           graphSeconds,
           replaySeconds,
           counts,
+          compared,
+          notCompared,
           difference,
           Optional.of(crashed));
     }
@@ -193,6 +200,8 @@ public final class Conformance implements AutoCloseable {
    * alphabet in every state, up to the first difference; that is then shortened.
    */
   public Report replay(Subject subject, Ticker ticker) {
+    subject.reset();
+    subject.compared().require(model, subject.name(), subject.observe());
     long start = System.nanoTime();
     Replay replay = new Replay(model, graph, outcomes, subject);
     boolean differs = cover == null || replay.walk(cover, ticker);
@@ -224,6 +233,8 @@ public final class Conformance implements AutoCloseable {
         seconds,
         replaySeconds,
         counts,
+        subject.compared().in(model.oracle().variables()),
+        subject.compared().notIn(model.oracle().variables()),
         difference,
         Optional.empty());
   }

@@ -92,13 +92,14 @@ final class Diagnosis {
         Stepper.run(model, subject, calls)
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
+                    new SubjectFailedException(
                         model.name()
                             + " and "
                             + subject.name()
                             + " differed after "
                             + calls.size()
-                            + " calls, and did not when these were made again")));
+                            + " calls, and did not when these were made again; expected a"
+                            + " subject that does the same after every reset")));
   }
 
   /** The same difference, or another, after fewer calls. */

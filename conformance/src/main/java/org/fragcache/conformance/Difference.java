@@ -48,6 +48,12 @@ public record Difference(
     return calls.isEmpty() ? "the start" : calls.get(calls.size() - 1).toString();
   }
 
+  /** What kind of subject: {@code exec} of {@code exec:CMD}. */
+  private String label() {
+    int colon = subject.indexOf(':');
+    return colon < 0 ? subject : subject.substring(0, colon);
+  }
+
   /** The command that shows this difference again. */
   public String rerun() {
     return CallSequence.rerun(model, subject, calls);
@@ -57,7 +63,7 @@ public record Difference(
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
-    out.append("DIFFERENCE: ").append(model).append(" and ").append(subject);
+    out.append("DIFFERENCE: ").append(model).append(" and ").append(label());
     out.append(" after ").append(calls.size()).append(calls.size() == 1 ? " call" : " calls");
     out.append('\n');
     int first = Math.max(0, calls.size() - MOST_CALLS);
@@ -70,7 +76,7 @@ public record Difference(
     if (!expectedOutcome.equals(actualOutcome)) {
       out.append("  outcome of ").append(last()).append('\n');
       out.append("       spec     ").append(expectedOutcome).append('\n');
-      out.append(String.format("       %-8s %s%n", subject, actualOutcome));
+      out.append(String.format("       %-8s %s%n", label(), actualOutcome));
     }
     if (!changes.isEmpty()) {
       out.append("  state after ").append(last()).append('\n');
@@ -78,10 +84,10 @@ public record Difference(
     for (TlaState.Change change : changes) {
       out.append("       ").append(change.path()).append('\n');
       out.append("         spec     ").append(text(change.before())).append('\n');
-      out.append(String.format("         %-8s %s%n", subject, text(change.after())));
+      out.append(String.format("         %-8s %s%n", label(), text(change.after())));
     }
     if (!unreadable.isEmpty()) {
-      out.append("  the state of ").append(subject);
+      out.append("  the state of ").append(label());
       out.append(" is none of the specification: ").append(unreadable).append('\n');
     }
     if (reason.isPresent()) {
@@ -90,7 +96,7 @@ public record Difference(
       out.append("  every guard of the specification holds; the outcome differs\n");
     }
     if (!selfCheck.isEmpty()) {
-      out.append("  ").append(subject).append("'s own checks: ").append(selfCheck).append('\n');
+      out.append("  ").append(label()).append("'s own checks: ").append(selfCheck).append('\n');
     }
     if (failure != null) {
       appendFailure(out, failure);

@@ -91,6 +91,8 @@ final class Replay {
     try {
       return bound.get(call).apply().equals(outcomes.get(state, call))
           && subject.isIn(graph.encoding(target));
+    } catch (SubjectFailedException e) {
+      throw e;
     } catch (RuntimeException e) {
       return false; // the difference is told when the sequence is taken again
     }

@@ -101,12 +101,20 @@ public final class ReplayModel implements AutoCloseable {
    *     constraints)
    */
   public static ReplayModel open(Path specDirectory, ModelRecord model) {
-    return open(model.name(), specDirectory, model.module(), model.cfg(specDirectory));
+    Path cfg = model.cfg(specDirectory);
+    return open(model.name(), specDirectory, model.module(), cfg, Use.GRAPH);
   }
 
-  /** As {@link #open(Path, ModelRecord)}, for any module and configuration. */
+  /**
+   * As {@link #open(Path, ModelRecord)}, for any module and configuration whose actions make no
+   * choice, not even one that would have to be looked for in its states.
+   */
   public static ReplayModel open(String name, Path specDirectory, String module, Path cfg) {
-    Oracle oracle = Oracle.open(specDirectory, module, cfg, Use.REPLAY);
+    return open(name, specDirectory, module, cfg, Use.REPLAY);
+  }
+
+  static ReplayModel open(String name, Path specDirectory, String module, Path cfg, Use use) {
+    Oracle oracle = Oracle.open(specDirectory, module, cfg, use);
     try {
       return new ReplayModel(name, oracle);
     } catch (RuntimeException e) {

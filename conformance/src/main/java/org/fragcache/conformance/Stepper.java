@@ -60,7 +60,8 @@ public final class Stepper {
   /** Compares the initial states. */
   public Optional<Difference> compareInitial() {
     byte[] observed = subject.observe();
-    if (Arrays.equals(observed, state.encoding())) {
+    subject.compared().require(model, subject.name(), observed);
+    if (Arrays.equals(observed, compared(state))) {
       return Optional.empty();
     }
     return Optional.of(difference(null, "", "", state, observed, null));
@@ -76,6 +77,10 @@ public final class Stepper {
     int index = model.oracle().callIndex(call);
     calls.add(call);
     List<OracleState> next = model.oracle().successors(state, index);
+    if (next.size() > 1) {
+      throw new UsageException(
+          model.name() + ": " + call + " can lead to " + next.size() + " states; expected one");
+    }
     OracleState expected = next.isEmpty() ? state : next.get(0);
     String outcome = model.outcome(state, index, !next.isEmpty());
     String actual = "";
@@ -84,12 +89,14 @@ public final class Stepper {
     try {
       actual = subject.bind(call).apply();
       observed = subject.observe();
+    } catch (SubjectFailedException e) {
+      throw e;
     } catch (RuntimeException e) {
       failure = e;
       actual = "threw " + e;
     }
     if (actual.equals(outcome)
-        && Arrays.equals(observed, expected.encoding())
+        && Arrays.equals(observed, compared(expected))
         && subject.selfCheck().isEmpty()) {
       state = expected;
       return Optional.empty();
@@ -109,10 +116,11 @@ public final class Stepper {
     Optional<Explanation> reason = Optional.empty();
     try {
       if (observed != null) {
-        changes = TlaState.parse(text(expected.encoding())).diff(TlaState.parse(text(observed)));
+        changes = TlaState.parse(text(compared(expected))).diff(TlaState.parse(text(observed)));
       }
       if (call != null && observed != null) {
-        reason = model.oracle().explain(state, call, observed);
+        byte[] all = subject.compared().complete(observed, expected.encoding());
+        reason = model.oracle().explain(state, call, all);
       }
     } catch (UsageException | IllegalArgumentException e) {
       unreadable = String.valueOf(e.getMessage());
@@ -131,6 +139,11 @@ public final class Stepper {
         reason,
         subject.selfCheck(),
         failure);
+  }
+
+  /** What the subject has to give in this state. */
+  private byte[] compared(OracleState of) {
+    return subject.compared().of(of.encoding());
   }
 
   private static String text(byte[] encoding) {

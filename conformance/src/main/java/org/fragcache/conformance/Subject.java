@@ -21,7 +21,7 @@ public interface Subject extends AutoCloseable {
     String apply();
   }
 
-  /** Short name, as on the command line: {@code impl}. */
+  /** As on the command line: {@code impl}. */
   String name();
 
   /** Starts again in the specification's initial state. */
@@ -34,12 +34,17 @@ public interface Subject extends AutoCloseable {
    */
   Bound bind(Call call);
 
-  /** The state as the specification's variables, in the canonical encoding. */
+  /** The variables of the specification that the subject gives; the others are not compared. */
+  default Projection compared() {
+    return Projection.ALL;
+  }
+
+  /** The state as those of the specification's variables, in the canonical encoding. */
   byte[] observe();
 
-  /** Whether the state is the one with this canonical encoding. */
+  /** Whether the state is the one with this canonical encoding, of all variables. */
   default boolean isIn(byte[] encoding) {
-    return java.util.Arrays.equals(observe(), encoding);
+    return java.util.Arrays.equals(observe(), compared().of(encoding));
   }
 
   /**

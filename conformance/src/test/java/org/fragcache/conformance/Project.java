@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.Models;
+import org.fragcache.spec.oracle.Use;
 
 /** Where the project's files are, for tests. */
 final class Project {
@@ -46,13 +47,23 @@ final class Project {
 
   /** The same with the modules of another directory. */
   static Conformance small(String name, Path directory) {
+    return Conformance.of(
+        ReplayModel.open(name, directory, "MCFragmentCache", configuration(name)), 2);
+  }
+
+  /** A small model of what an application sees. */
+  static ReplayModel seen(String name) {
+    return ReplayModel.open(name, spec(), "MCFileView", configuration(name), Use.GRAPH);
+  }
+
+  /** Of a small model of these tests. */
+  static Path configuration(String name) {
     URL cfg = Project.class.getResource("/models/" + name + ".cfg");
     if (cfg == null) {
       throw new IllegalStateException("no configuration " + name);
     }
     try {
-      return Conformance.of(
-          ReplayModel.open(name, directory, "MCFragmentCache", Path.of(cfg.toURI())), 2);
+      return Path.of(cfg.toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -6,7 +6,7 @@ package org.fragcache.spec;
  * <p>The message is one line, ready to print: what is wrong, where, and what was expected. The
  * command line prints it on standard error and ends with status 2.
  */
-public final class UsageException extends RuntimeException {
+public class UsageException extends RuntimeException {
 
   /**
    * Makes an exception whose message is printed as it is.

@@ -13,7 +13,7 @@ import org.fragcache.conformance.CrashStepper;
 import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Stepper;
-import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.Subject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
 import org.fragcache.spec.model.ModelRecord;
@@ -45,8 +45,17 @@ final class ConformCommand implements Callable<Integer> {
   @Option(
       names = "--subject",
       paramLabel = "S",
-      description = "What is tested: impl, the Java cache (default).")
+      description = {
+        "What is tested: impl, the Java cache (default); or exec:CMD, a child process that speaks",
+        "JSON lines (conformance/examples/README.md), with a --model that it can have."
+      })
   private String subject = "impl";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SEC",
+      description = "How long each answer of a child may take (default: ${DEFAULT-VALUE}).")
+  private double timeout = 10;
 
   @Option(
       names = "--calls",
@@ -64,18 +73,19 @@ final class ConformCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintStream out = Main.out();
-    if (!subject.equals("impl")) {
-      throw new UsageException("unknown subject '" + subject + "'; expected impl");
+    SubjectOption tested = SubjectOption.of(subject, timeout);
+    if (!tested.isImpl() && models.isEmpty()) {
+      throw new UsageException("--subject " + subject + "; expected a --model with it");
     }
     if (calls != null) {
       if (models.size() != 1 || json != null) {
         throw new UsageException("--calls; expected exactly one --model with it, and no --json");
       }
-      return steps(open(main.common().specDirectory(), models.get(0)), calls, out);
+      return steps(open(main.common().specDirectory(), models.get(0)), tested, calls, out);
     }
     List<ModelRecord> chosen = choose(Models.read(main.common().specDirectory()), models);
     try (AtomicFile file = json == null ? null : new AtomicFile(json)) {
-      List<Conformance.Report> reports = replay(main.common(), chosen, out);
+      List<Conformance.Report> reports = replay(main.common(), chosen, tested, out);
       ConformTable.print(reports, out);
       if (file != null) {
         file.commit(ConformJson.text(reports));
@@ -115,14 +125,14 @@ final class ConformCommand implements Callable<Integer> {
 
   /** Replays each model, telling every difference as it is found. */
   static List<Conformance.Report> replay(
-      CommonOptions common, List<ModelRecord> models, PrintStream out) {
+      CommonOptions common, List<ModelRecord> models, SubjectOption subject, PrintStream out) {
     if (models.isEmpty()) {
       throw new UsageException("models.json: no model to replay; expected at least one");
     }
     List<Conformance.Report> reports = new ArrayList<>();
     try (ProgressLine progress = new ProgressLine(out, common.quiet())) {
       for (ModelRecord model : models) {
-        Conformance.Report report = replay(common, model, progress);
+        Conformance.Report report = replay(common, model, subject, progress);
         progress.clear();
         if (!report.counts().isEmpty()) {
           out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
@@ -136,16 +146,14 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   private static Conformance.Report replay(
-      CommonOptions common, ModelRecord record, ProgressLine progress) {
+      CommonOptions common, ModelRecord record, SubjectOption subject, ProgressLine progress) {
     try (Conformance conformance =
             Conformance.of(common.specDirectory(), record, common.cores(), progress);
-        CrashSubject tested = subject(conformance.model())) {
-      return conformance.replayWithCrashes(tested, progress);
+        Subject tested = subject.open(conformance.model())) {
+      return tested instanceof CrashSubject crashing
+          ? conformance.replayWithCrashes(crashing, progress)
+          : conformance.replay(tested, progress);
     }
-  }
-
-  private static CrashSubject subject(ReplayModel model) {
-    return new ImplSubject(model.bounds());
   }
 
   /** A model for replay, or one of those of the random walks. */
@@ -156,15 +164,15 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   /** Takes calls from the initial state; if nothing differs, again, with crashes. */
-  private static int steps(ReplayModel model, String text, PrintStream out) {
+  private static int steps(ReplayModel model, SubjectOption subject, String text, PrintStream out) {
     List<Call> sequence = CallSequence.parse(text);
     try (model;
-        CrashSubject tested = subject(model)) {
+        Subject tested = subject.open(model)) {
       sequence.forEach(model.oracle()::callIndex);
       Optional<?> difference = Stepper.run(model, tested, sequence);
       boolean crashes = model.bounds().losesUnsynced();
-      if (crashes && difference.isEmpty()) {
-        difference = CrashStepper.run(model, tested, sequence);
+      if (crashes && difference.isEmpty() && tested instanceof CrashSubject crashing) {
+        difference = CrashStepper.run(model, crashing, sequence);
       }
       if (difference.isPresent()) {
         out.print(difference.get());

@@ -44,6 +44,8 @@ final class ConformJson {
       model.put("replaySeconds", r.replaySeconds());
       model.put("stepsPerSecond", r.perSecond());
       model.put("counts", r.counts());
+      r.compared().forEach(model.putArray("compared")::add);
+      r.notCompared().forEach(model.putArray("notCompared")::add);
       r.difference().ifPresent(d -> put(model.putObject("difference"), d));
       r.crashes().ifPresent(c -> put(model.putObject("crashes"), c));
     }

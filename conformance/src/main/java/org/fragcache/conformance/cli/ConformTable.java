@@ -16,7 +16,7 @@ final class ConformTable {
     out.println();
     out.printf(
         ROW,
-        "replayed on " + reports.get(0).subject(),
+        "replayed on " + reports.get(0).subject().replaceFirst(":.*", ""),
         "states",
         "edges",
         "changing",
@@ -57,6 +57,11 @@ final class ConformTable {
           r.steps(),
           r.probes(),
           r.perSecond());
+      if (!r.notCompared().isEmpty()) {
+        out.printf(
+            "  compared: %s; not given by this subject: %s%n",
+            String.join(", ", r.compared()), String.join(", ", r.notCompared()));
+      }
       r.crashes().ifPresent(c -> print(c, out));
     }
     long changing = reports.stream().mapToLong(Report::replayed).sum();

@@ -43,7 +43,8 @@ final class MainJob {
             out);
     out.println();
     out.println("2. Conformance: every edge of the replay models, on the Java cache");
-    List<Conformance.Report> reports = ConformCommand.replay(common, replayed, out);
+    List<Conformance.Report> reports =
+        ConformCommand.replay(common, replayed, SubjectOption.IMPL, out);
     ConformTable.print(reports, out);
     out.println();
     out.println("3. Random walks beyond the bounds of the models");

@@ -61,6 +61,8 @@ final class ConformJsonTest {
         1,
         1,
         "",
+        List.of("size"),
+        List.of("left"),
         Optional.of(difference),
         Optional.of(crashes));
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What must not outlive this JVM: child processes and temporary files. A shutdown hook (so also
  * Ctrl-C) kills the former, then deletes the latter.
  */
-final class Cleanup {
+public final class Cleanup {
 
   /** Begins the name of every temporary directory made here. */
   static final String PREFIX = "fragcache-tlc-";
@@ -57,8 +57,12 @@ final class Cleanup {
     return made;
   }
 
-  /** Starts a process unless this JVM is ending, so that the hook can miss none. */
-  static synchronized Process start(ProcessBuilder builder) throws IOException {
+  /**
+   * Starts a process unless this JVM is ending, so that the hook can miss none.
+   *
+   * @throws CancellationException if it is
+   */
+  public static synchronized Process start(ProcessBuilder builder) throws IOException {
     checkOpen();
     Process child = builder.start();
     CHILDREN.add(child);
@@ -66,7 +70,7 @@ final class Cleanup {
   }
 
   /** Kills the process, if it still runs, with all that it started. */
-  static void stop(Process child) {
+  public static void stop(Process child) {
     kill(child);
     synchronized (Cleanup.class) {
       CHILDREN.remove(child);

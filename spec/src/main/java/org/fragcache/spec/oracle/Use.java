@@ -7,6 +7,12 @@ public enum Use {
    * ACTION_CONSTRAINT, and an action that makes a choice which is not among its arguments.
    */
   REPLAY,
+  /**
+   * Replay of a whole state graph. As {@link #REPLAY}, but an action may be written as a choice, so
+   * that the graph has to be asked whether there ever is one ({@link
+   * org.fragcache.spec.graph.StateGraph#requireDeterministic()}).
+   */
+  GRAPH,
   /** Looking at a model: constraints are honoured, SYMMETRY and VIEW affect fingerprints only. */
   INSPECT
 }

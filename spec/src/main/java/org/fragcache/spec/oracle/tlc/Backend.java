@@ -93,7 +93,7 @@ public final class Backend implements TlcBackend {
     boolean view = !cfg.getView().isEmpty();
     boolean symmetry = !cfg.getSymmetry().isEmpty();
     boolean constrained = tool.hasStateOrActionConstraints();
-    if (use == Use.REPLAY && (view || symmetry || constrained)) {
+    if (use != Use.INSPECT && (view || symmetry || constrained)) {
       String what = symmetry ? "SYMMETRY" : view ? "VIEW" : "a constraint";
       throw new UsageException(config + ": has " + what + ", expected none in a model for replay");
     }
