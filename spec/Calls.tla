@@ -79,33 +79,29 @@ Destination == File
 Mappable    == File
 DataAt(u)   == Data   \* what may be written to unit u
 
+\* Products, which TLC does not write out: a model of many calls loads in seconds.
 Calls ==
-  {<<"Read", f, u>> : f \in On("Read", File), u \in Offset}
+  ({"Read"} \X On("Read", File) \X Offset)
   \cup UNION {{<<"Write", f, u, d>> : d \in DataAt(u)} :
                 f \in On("Write", Writable), u \in Offset}
-  \cup {<<"Truncate", f, n>> : f \in On("Truncate", File), n \in Size}
-  \cup {<<"Punch", f, u, n>> :
-          f \in On("Punch", File), u \in Offset, n \in Length}
-  \cup {<<"Clone", f, u, n, g, v>> :
-          f \in On("Clone", Source), u \in Offset, n \in Length,
-          g \in On("Clone", Destination), v \in Offset}
-  \cup {<<"Dedupe", f, u, n, g, v>> :
-          f \in On("Dedupe", Source), u \in Offset, n \in Length,
-          g \in On("Dedupe", Destination), v \in Offset}
-  \cup {<<"Fsync", f>> : f \in On("Fsync", File)}
-  \cup {<<"Create", f>> : f \in On("Create", File)}
-  \cup {<<"Unlink", f>> : f \in On("Unlink", File)}
-  \cup {<<"Map", p, f, k>> :
-          p \in On("Map", Process), f \in Mappable, k \in ViewKind}
-  \cup {<<"Unmap", p>> : p \in On("Unmap", Process)}
-  \cup {<<"Load", p, u>> : p \in On("Load", Process), u \in Unit}
+  \cup ({"Truncate"} \X On("Truncate", File) \X Size)
+  \cup ({"Punch"} \X On("Punch", File) \X Offset \X Length)
+  \cup ({"Clone"} \X On("Clone", Source) \X Offset \X Length
+          \X On("Clone", Destination) \X Offset)
+  \cup ({"Dedupe"} \X On("Dedupe", Source) \X Offset \X Length
+          \X On("Dedupe", Destination) \X Offset)
+  \cup ({"Fsync"} \X On("Fsync", File))
+  \cup ({"Create"} \X On("Create", File))
+  \cup ({"Unlink"} \X On("Unlink", File))
+  \cup ({"Map"} \X On("Map", Process) \X Mappable \X ViewKind)
+  \cup ({"Unmap"} \X On("Unmap", Process))
+  \cup ({"Load"} \X On("Load", Process) \X Unit)
   \cup UNION {{<<"Store", p, u, d>> : d \in DataAt(u)} :
                 p \in On("Store", Process), u \in Unit}
-  \cup {<<"Pin", h, f, u, k>> :
-          h \in On("Pin", Handle), f \in Mappable, u \in Unit, k \in PinKind}
-  \cup {<<"Unpin", h>> : h \in On("Unpin", Handle)}
-  \cup {<<"PinLoad", h>> : h \in On("PinLoad", Handle)}
-  \cup {<<"PinStore", h, d>> : h \in On("PinStore", Handle), d \in Data}
+  \cup ({"Pin"} \X On("Pin", Handle) \X Mappable \X Unit \X PinKind)
+  \cup ({"Unpin"} \X On("Unpin", Handle))
+  \cup ({"PinLoad"} \X On("PinLoad", Handle))
+  \cup ({"PinStore"} \X On("PinStore", Handle) \X Data)
 
 \* The ends of a call that did what it says; with any other it did nothing.
 \* Dedupe compares first, and says what it found.
