@@ -36,6 +36,42 @@ public final class Stepper {
     return state;
   }
 
+  /** How many calls have been made. */
+  int depth() {
+    return calls.size();
+  }
+
+  /**
+   * Makes calls that did not differ when they were made before, on the subject only, and compares
+   * where they lead.
+   */
+  Optional<Difference> repeat(List<Call> again, OracleState reached) {
+    try {
+      again.forEach(call -> subject.bind(call).apply());
+      if (Arrays.equals(subject.observe(), compared(reached))) {
+        calls.addAll(again);
+        state = reached;
+        return Optional.empty();
+      }
+    } catch (SubjectFailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Told when they are taken again.
+    }
+    return Optional.of(
+        run(model, subject, again)
+            .orElseThrow(
+                () ->
+                    new SubjectFailedException(
+                        model.name()
+                            + " and "
+                            + subject.name()
+                            + " agreed after "
+                            + again.size()
+                            + " calls, and did not when these were made again; expected a"
+                            + " subject that does the same after every reset")));
+  }
+
   /** The calls made so far. */
   public List<Call> calls() {
     return List.copyOf(calls);

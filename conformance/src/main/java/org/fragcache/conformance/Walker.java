@@ -20,6 +20,9 @@ public final class Walker {
       Map.of("Write", 4, "Clone", 4, "Read", 3, "Create", 2, "Punch", 2, "Writeback", 2);
   private static final int TRIES = 24;
 
+  /** More steps of one name than this are those of many ids, of which the lowest are in use. */
+  private static final int MANY_IDS = 500;
+
   private final ReplayModel model;
   private final Map<String, List<Integer>> byName = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
@@ -55,16 +58,18 @@ public final class Walker {
 
   /** The same difference, or another, after fewer calls: none can be left out. */
   public Difference minimise(Difference found, Subject subject) {
-    return Diagnosis.minimise(model, subject, found);
+    return Minimal.of(model, subject, found).difference();
   }
 
-  private Call choose(int choice, Stepper stepper) {
+  Call choose(int choice, Stepper stepper) {
     SplittableRandom random = new SplittableRandom(choice);
     List<Integer> same = byName.getOrDefault(names.get(random.nextInt(names.size())), List.of());
     boolean any = random.nextInt(8) == 0;
     int call = 0;
     for (int i = 0; i < TRIES; i++) {
-      call = same.get(random.nextInt(same.size()));
+      int most = same.size();
+      boolean ids = most > MANY_IDS && !model.isCall(same.get(0));
+      call = same.get(random.nextInt(ids ? 1 + random.nextInt(1 + random.nextInt(most)) : most));
       if (any || !model.oracle().successors(stepper.state(), call).isEmpty()) {
         break;
       }

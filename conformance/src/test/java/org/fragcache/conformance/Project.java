@@ -71,8 +71,7 @@ final class Project {
 
   /** A model for random walks: every call and step, on disk or in memory. */
   static ReplayModel walks(String name) {
-    return ReplayModel.open(
-        name, spec(), "MCFragmentCache", spec().resolve("scenarios/" + name + ".cfg"));
+    return ReplayModel.open(name, spec(), "MCWalks", spec().resolve("scenarios/" + name + ".cfg"));
   }
 
   /** A copy of the specification's modules, configurations and records. */

@@ -15,9 +15,10 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * Random walks beyond the bounds of the models, over every call and step: three files of four
- * blocks of two units. A walk is a list of numbers, each a choice among the calls of the alphabet,
- * by name first; whether the specification has a step for the call, and what it returns, the oracle
- * says. So each shorter list that shrinking tries is a legal walk too.
+ * blocks of two units, and eight files of sixteen blocks of four. A walk is a list of numbers, each
+ * a choice among the calls of the alphabet, by name first; whether the specification has a step for
+ * the call, and what it returns, the oracle says. So each shorter list that shrinking tries is a
+ * legal walk too.
  */
 final class WalkProperties {
   private static final Map<String, ReplayModel> OPENED = new TreeMap<>();
@@ -45,6 +46,12 @@ final class WalkProperties {
   @Property(tries = 500, shrinking = ShrinkingMode.FULL)
   void walk_inMemory_agreesWithTheOracle(@ForAll("choices") List<Integer> choices) {
     agrees("walk-memory", choices);
+  }
+
+  // Deeper: ./fragcache explore --large
+  @Property(tries = 8, shrinking = ShrinkingMode.FULL)
+  void walk_largeOnDisk_agreesWithTheOracle(@ForAll("choices") List<Integer> choices) {
+    agrees("walk-large", choices);
   }
 
   private static void agrees(String name, List<Integer> choices) {

@@ -62,7 +62,8 @@ final class ConformCommand implements Callable<Integer> {
       paramLabel = "'C C ...'",
       description = {
         "Only these calls, one after the other, from the initial state of the one --model, which",
-        "may be walk-disk or walk-memory; where the model has crashes, with crashes;",
+        "may be walk-disk, walk-memory, walk-large or walk-large-memory; where the model has",
+        "crashes, with crashes;",
         "for example 'Create(a) Write(a,0,1)'."
       })
   private @Nullable String calls;

@@ -5,14 +5,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.fragcache.conformance.Difference;
+import org.fragcache.conformance.Exploration;
+import org.fragcache.conformance.Guide;
+import org.fragcache.conformance.Minimal;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Subject;
-import org.fragcache.conformance.Walker;
+import org.fragcache.conformance.WalkFailure;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.AtomicFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -33,10 +38,15 @@ final class ExploreCommand implements Callable<Integer> {
 
   static final long SEED = 1;
 
-  private static final String MODEL = "MCFragmentCache";
+  private static final String MODULE = "MCWalks";
 
   /** Models without a record: spec/scenarios/NAME.cfg. */
-  static final List<String> CONFIGURATIONS = List.of("walk-disk", "walk-memory");
+  private static final List<String> SMALL = List.of("walk-disk", "walk-memory");
+
+  private static final List<String> LARGE = List.of("walk-large", "walk-large-memory");
+
+  /** All of them. */
+  static final List<String> CONFIGURATIONS = Stream.of(SMALL, LARGE).flatMap(List::stream).toList();
 
   private static final int WALK = 60;
 
@@ -45,29 +55,96 @@ final class ExploreCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many steps, in walks of 60 (default: ${DEFAULT-VALUE}).")
+      description = "How many steps are judged (default: ${DEFAULT-VALUE}).")
   private int steps = STEPS;
 
   @Option(names = "--seed", paramLabel = "S", description = "Of the walks (default: 1).")
   private long seed = SEED;
 
+  @Option(
+      names = "--walk",
+      paramLabel = "N",
+      description = "How many steps a walk has, or adds to an earlier one (default: 60).")
+  private int walk = WALK;
+
+  @Option(
+      names = "--large",
+      description = "Eight files of sixteen blocks of four units; chosen offsets and lengths.")
+  private boolean large;
+
+  @Option(
+      names = "--guide",
+      paramLabel = "G",
+      description = {
+        "Where walks start: random, from nothing (default); novelty, mostly from what an earlier",
+        "walk reached and no other had: the Shape of states in spec/MCWalks.tla."
+      })
+  private @Nullable Guide guide;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "F",
+      description = {
+        "Both guides, each with the seeds S, S+1, S+2 and so many steps: shapes of states seen,",
+        "against steps, as SVG, and a table."
+      })
+  private @Nullable Path plot;
+
   @Override
   public Integer call() {
-    if (steps < CONFIGURATIONS.size()) {
-      throw new UsageException(
-          "--steps " + steps + "; expected at least 1 for each of " + CONFIGURATIONS);
+    List<String> names = large ? LARGE : SMALL;
+    if (steps < names.size()) {
+      throw new UsageException("--steps " + steps + "; expected at least 1 for each of " + names);
     }
-    return explore(main.common(), steps, seed, Main.out()) ? 0 : 1;
+    if (walk < 1) {
+      throw new UsageException("--walk " + walk + "; expected at least 1");
+    }
+    if (plot == null) {
+      Guide chosen = guide == null ? Guide.RANDOM : guide;
+      Plan plan = new Plan(names, chosen, steps, walk, seed);
+      return explore(main.common(), plan, Main.out()) ? 0 : 1;
+    }
+    if (guide != null) {
+      throw new UsageException(
+          "--plot and --guide; expected one of them: a plot shows both guides");
+    }
+    try (AtomicFile file = new AtomicFile(plot)) {
+      GuidePlot made = new GuidePlot(main.common(), names, steps, walk, seed, Main.out());
+      return made.run(file) ? 0 : 1;
+    }
+  }
+
+  /**
+   * What to do.
+   *
+   * @param names of the configurations
+   * @param steps of all together
+   */
+  record Plan(List<String> names, Guide guide, int steps, int walk, long seed) {
+    /** The command that does it again. */
+    String command() {
+      return "./fragcache explore --steps "
+          + steps
+          + " --seed "
+          + seed
+          + (names.equals(LARGE) ? " --large" : "")
+          + (guide == Guide.NOVELTY ? " --guide novelty" : "")
+          + (walk == WALK ? "" : " --walk " + walk);
+    }
+  }
+
+  /** What the main job does. True if nothing differed. */
+  static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
+    return explore(common, new Plan(SMALL, Guide.RANDOM, steps, WALK, seed), out);
   }
 
   /** Walks in each configuration, and tells what came of it. True if nothing differed. */
-  static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
-    int left = steps;
-    for (int i = 0; i < CONFIGURATIONS.size(); i++) {
-      int share = left / (CONFIGURATIONS.size() - i);
+  private static boolean explore(CommonOptions common, Plan plan, PrintStream out) {
+    int left = plan.steps();
+    for (int i = 0; i < plan.names().size(); i++) {
+      int share = left / (plan.names().size() - i);
       left -= share;
-      if (!explore(common, CONFIGURATIONS.get(i), share, seed, out)) {
-        out.printf("found by: ./fragcache explore --steps %d --seed %d%n", steps, seed);
+      if (!explore(common, plan.names().get(i), share, plan, out)) {
         return false;
       }
     }
@@ -75,38 +152,43 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   static ReplayModel open(Path spec, String name) {
-    return ReplayModel.open(name, spec, MODEL, spec.resolve("scenarios/" + name + ".cfg"));
+    return ReplayModel.open(name, spec, MODULE, spec.resolve("scenarios/" + name + ".cfg"));
   }
 
   private static boolean explore(
-      CommonOptions common, String name, int steps, long seed, PrintStream out) {
-    int walks = (steps + WALK - 1) / WALK;
-    Random random = new Random(seed);
+      CommonOptions common, String name, int steps, Plan plan, PrintStream out) {
     try (ReplayModel model = open(common.specDirectory(), name);
         Subject subject = new ImplSubject(model.bounds());
         ProgressLine progress = new ProgressLine(out, common.quiet())) {
       long began = System.nanoTime();
-      Walker walker = new Walker(model);
-      for (int i = 0; i < walks; i++) {
-        progress.tick(name, "walks", i, walks);
-        List<Integer> choices = random.ints(Math.min(WALK, steps - i * WALK)).boxed().toList();
-        Optional<Difference> found = walker.walk(choices, subject);
-        if (found.isPresent()) {
-          progress.clear();
-          out.println(walker.minimise(found.get(), subject));
-          return false;
-        }
-      }
+      Exploration walks = new Exploration(model, plan.guide(), plan.walk(), plan.seed(), false);
+      Optional<Difference> found = walks.run(steps, subject, progress);
       progress.clear();
+      if (found.isPresent()) {
+        Minimal minimal = Minimal.of(model, subject, found.get());
+        out.println(new WalkFailure(model, subject, minimal).text(plan.command()));
+        return false;
+      }
       out.printf(
           Locale.ROOT,
-          "%s: %,d steps in %,d walks, seed %d: no difference, %,.0f steps/s%n",
+          "%s: %,d steps in %,d walks, seed %d: no difference, %,.0f steps/s%s%n",
           name,
           steps,
-          walks,
-          seed,
-          steps / ((System.nanoTime() - began) / 1e9));
+          walks.walks(),
+          plan.seed(),
+          steps / ((System.nanoTime() - began) / 1e9),
+          told(walks));
     }
     return true;
+  }
+
+  private static String told(Exploration walks) {
+    return walks.shapes() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %,d shapes, the longest walk %,d calls",
+            walks.shapes(),
+            walks.deepest());
   }
 }

@@ -49,6 +49,11 @@ final class MainTest {
         "conform --model walk-nothing --calls Create(a)",
         "explore --steps 0",
         "explore --steps 1",
+        "explore --walk 0",
+        "explore --guide cleverness",
+        "explore --plot no-such-directory/p.svg",
+        "explore --plot p.svg --guide novelty",
+        "conform --model walk-large",
         "show no-such-scenario",
         "guards --guard Nope",
         "guards --workers 0",
@@ -121,6 +126,19 @@ final class MainTest {
     Result result = run("explore", "--steps", "3");
     assertThat(result.status).isZero();
     assertThat(result.out).contains("walk-disk: 1 steps in 1 ", "walk-memory: 2 steps in 1 ");
+  }
+
+  @Test
+  void run_plotOfGuides_pictureAndTable() {
+    Path plot = dir.resolve("p.svg");
+    Result result =
+        run("explore", "--steps", "30", "--walk", "10", "--plot", plot.toString(), "--quiet");
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+    assertThat(result.out)
+        .containsPattern("walk-disk, random +30 +\\d+ +\\d+ +\\d+ +0 +10\n")
+        .containsPattern("walk-memory, novelty +30( +\\d+){5}\n");
+    assertThat(plot).content().contains("walk-disk, novelty").endsWith("</svg>\n");
   }
 
   @Test
