@@ -55,8 +55,8 @@ final class Fill {
   }
 
   private void fillOwn(Inode f, int b) {
-    Folio p = cache.newFolio();
     steps.at(Step.FillOwn);
+    Folio p = cache.newFolio();
     Mapping m = f.mapping();
     synchronized (m) {
       if (m.slots.load(b) != null) {
@@ -90,11 +90,14 @@ final class Fill {
   private void fillFragment(Inode f, int b, Ref ref) {
     Fragment fr = ref.fragment();
     int o = ref.offset(b);
-    if (fr.folio(o) != null || cache.memoryBacked) {
+    if (cache.memoryBacked) {
+      return;
+    }
+    steps.at(Step.FillInsert);
+    if (fr.folio(o) != null) {
       return;
     }
     Folio p = cache.newFolio();
-    steps.at(Step.FillInsert);
     Mapping m = fr.mapping;
     synchronized (m) {
       // Who has stored to the slot may have dropped the last reference to this offset already; who
