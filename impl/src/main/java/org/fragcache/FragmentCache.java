@@ -284,9 +284,10 @@ public final class FragmentCache implements FileCache {
    * StepListener} keeps every thread that is in a call stopped. Waits for none of them.
    *
    * @param files names; those that do not exist are left out
-   * @return a line for each file, with its size in units and its locks; for each of its blocks, with
-   *     its entries in the block map, the mapping and the page table of its first view; and for each
-   *     extent, fragment and folio that these lead to. Names of those, such as P3, mean nothing
+   * @return a line for each file, with its size in units and its locks; for each of its blocks,
+   *     with its entries in the block map, the mapping and the page table of its first view; and
+   *     for each extent, fragment and folio that these lead to. Names of those, such as P3, mean
+   *     nothing
    * @throws IllegalStateException if a block is torn
    */
   public List<String> sharedState(Scope scope, List<String> files) {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what threads share while every one of them is stopped between two steps: a line for each
@@ -141,7 +140,7 @@ final class SharedStateEncoder {
                   p.refs(),
                   p.pins(),
                   flag(p, Folio.UPTODATE, " uptodate"),
-                  flag(p, Folio.DIRTY, " dirty"),
+                  p.mapping == null ? "" : flag(p, Folio.DIRTY, " dirty"),
                   flag(p, Folio.WRITEBACK, " writeback"),
                   flag(p, Folio.LOCKED, " locked")));
     }
