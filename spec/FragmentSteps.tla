@@ -613,12 +613,15 @@ ReadHit:                                    \* i_size_read(), after the folio
   };
 ReadCopy:                                   \* copy_folio_to_iter()
   if (ReadHoldsFolio) { value[self] := folio[page[self]].data } else { Put(page[self]) };
+  \* Size and bytes are of one moment only if the folio is the block's still.
+  if (SlotAt(self) # entry[self]) { entry[self] := Empty };
 ReadPut:                                    \* folio_put()
   if (ReadHoldsFolio) { Put(page[self]) } else { value[self] := folio[page[self]].data };
-  result[self] := Returns(value[self]);
-  goto Return;
+  if (entry[self] = Empty) { page[self] := NoFolio; goto ReadSize }
+  else { result[self] := Returns(value[self]); goto Return };
 ReadLock:                                   \* filemap_create_folio()
   LockShared(at[self][1], ReadTakesInvalidate);
+  value[self] := NoData;
   call Fill();
 ReadFilled:                                 \* i_size_read(), after the hole
   if (value[self] # Zero) { goto ReadRelease }
@@ -852,11 +855,7 @@ CloneEmpty:                                 \* xfs_flush_unmap_range()
 CloneUnmap:                                 \* xfs_reflink_remap_extent()
   bmap[op[self].to][op[self].toBlock] := Hole;
   at[self] := <<op[self].file, op[self].block>>;
-  if (bmap[op[self].file][op[self].block].kind = "hole") {
-    aux_copied[self] := aux_content[op[self].file][op[self].block];
-    goto CloneSize
-  }
-  else if (bmap[op[self].file][op[self].block].kind = "shared") { goto CloneGet };
+  if (bmap[op[self].file][op[self].block].kind # "own") { goto CloneSize };
 ShareFind:                                  \* (none: new)
   entry[self] := SlotAt(self);
   if (SlotAt(self).kind = "own") {
@@ -888,26 +887,12 @@ ShareSlot:                                  \* xas_store(), with the block map
     Put(page[self])
   };
   page[self] := NoFolio;
-  goto CloneGet;
+  goto CloneSize;
 ShareClean:                                 \* was pinned when it was written
   Put(page[self]);
   page[self] := NoFolio;
   call Clean();
   goto ShareFind;
-CloneGet:
-  map[self] := MapAt(self);
-  call Attach();
-CloneSet:                                   \* (none: new)
-  with (o = MapAt(self).offset, g = op[self].to, d = op[self].toBlock) {
-    slot[g][d] := Ref(frag[self], o);
-    bmap[g][d] := MapAt(self);
-    fragment[frag[self]].referrers := fragment[frag[self]].referrers \cup {<<g, d, o>>};
-    if (op[self].call = "clone" /\ d < size[g]) {
-      EffectBytes(g, d, aux_content[op[self].file][op[self].block])
-    }
-  };
-  aux_copied[self] := aux_content[op[self].file][op[self].block];
-  goto CloneSize;
 CloneCopy:                                  \* (none: new)
   with (x = NewPlace) {
     disk[x] := folio[page[self]].data;
@@ -916,15 +901,27 @@ CloneCopy:                                  \* (none: new)
   };
   Put(page[self]);
   page[self] := NoFolio;
+\* The size first: while the destination is empty who reads it waits, beyond the old
+\* EOF too, so that nobody sees a part of the range as it will be and a part as it was.
 CloneSize:                                  \* i_size_write()
   if (op[self].call = "clone") {
     size[op[self].to] := Max(size[op[self].to], op[self].toBlock + 1);
     result[self] := OK;
-    if (aux_effects[self] = 0) {
+    with (x = IF aux_copied[self] # NoData THEN aux_copied[self]
+              ELSE aux_content[op[self].file][op[self].block]) {
       Effect([aux_size EXCEPT ![op[self].to] = Max(@, op[self].toBlock + 1)],
-             [aux_content EXCEPT ![op[self].to][op[self].toBlock] = aux_copied[self]],
-             aux_cut)
+             [aux_content EXCEPT ![op[self].to][op[self].toBlock] = x], aux_cut)
     }
+  };
+  if (MapAt(self).kind # "shared") { goto RemapRelease };
+CloneGet:
+  map[self] := MapAt(self);
+  call Attach();
+CloneSet:                                   \* (none: new)
+  with (o = MapAt(self).offset, g = op[self].to, d = op[self].toBlock) {
+    slot[g][d] := Ref(frag[self], o);
+    bmap[g][d] := MapAt(self);
+    fragment[frag[self]].referrers := fragment[frag[self]].referrers \cup {<<g, d, o>>}
   };
 RemapRelease:                               \* filemap_invalidate_unlock_two()
   invalidate := [f \in File |-> IF invalidate[f].owner = self
@@ -1149,7 +1146,7 @@ Grace:                                      \* rcu_do_batch()
   }
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "d94587a9" /\ chksum(tla) = "e4ba3dfc")
+\* BEGIN TRANSLATION (chksum(pcal) = "4418a0dd" /\ chksum(tla) = "eba6a91a")
 VARIABLES run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, irwsem, invalidate, rcu, 
           grace, ip, op, at, entry, page, other, new, frag, value, map, io, todo, held, result, 
           aux_size, aux_content, aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, pc, 
@@ -2124,10 +2121,14 @@ ReadCopy(self) == /\ pc[self] = "ReadCopy"
                              /\ folio' = folio
                         ELSE /\ folio' = [folio EXCEPT ![(page[self])] = Unref(folio[(page[self])])]
                              /\ value' = value
+                  /\ IF SlotAt(self) # entry[self]
+                        THEN /\ entry' = [entry EXCEPT ![self] = Empty]
+                        ELSE /\ TRUE
+                             /\ entry' = entry
                   /\ pc' = [pc EXCEPT ![self] = "ReadPut"]
                   /\ UNCHANGED << run, size, bmap, extent, disk, inode, slot, fragment, pte, irwsem, 
-                                  invalidate, rcu, grace, ip, op, at, entry, page, other, new, frag, 
-                                  map, io, todo, held, result, aux_size, aux_content, aux_cut, 
+                                  invalidate, rcu, grace, ip, op, at, page, other, new, frag, map, 
+                                  io, todo, held, result, aux_size, aux_content, aux_cut, 
                                   aux_allowed, aux_effects, aux_copied, aux_cache, stack >>
 
 ReadPut(self) == /\ pc[self] = "ReadPut"
@@ -2136,11 +2137,16 @@ ReadPut(self) == /\ pc[self] = "ReadPut"
                             /\ value' = value
                        ELSE /\ value' = [value EXCEPT ![self] = folio[page[self]].data]
                             /\ folio' = folio
-                 /\ result' = [result EXCEPT ![self] = Returns(value'[self])]
-                 /\ pc' = [pc EXCEPT ![self] = "Return"]
+                 /\ IF entry[self] = Empty
+                       THEN /\ page' = [page EXCEPT ![self] = NoFolio]
+                            /\ pc' = [pc EXCEPT ![self] = "ReadSize"]
+                            /\ UNCHANGED result
+                       ELSE /\ result' = [result EXCEPT ![self] = Returns(value'[self])]
+                            /\ pc' = [pc EXCEPT ![self] = "Return"]
+                            /\ page' = page
                  /\ UNCHANGED << run, size, bmap, extent, disk, inode, slot, fragment, pte, irwsem, 
-                                 invalidate, rcu, grace, ip, op, at, entry, page, other, new, frag, 
-                                 map, io, todo, held, aux_size, aux_content, aux_cut, aux_allowed, 
+                                 invalidate, rcu, grace, ip, op, at, entry, other, new, frag, map, 
+                                 io, todo, held, aux_size, aux_content, aux_cut, aux_allowed, 
                                  aux_effects, aux_copied, aux_cache, stack >>
 
 ReadLock(self) == /\ pc[self] = "ReadLock"
@@ -2149,13 +2155,14 @@ ReadLock(self) == /\ pc[self] = "ReadLock"
                              /\ invalidate' = [invalidate EXCEPT ![(at[self][1])].readers = invalidate[(at[self][1])].readers \cup {self}]
                         ELSE /\ TRUE
                              /\ UNCHANGED invalidate
+                  /\ value' = [value EXCEPT ![self] = NoData]
                   /\ stack' = [stack EXCEPT ![self] = << [ procedure |->  "Fill",
                                                            pc        |->  "ReadFilled" ] >>
                                                        \o stack[self]]
                   /\ pc' = [pc EXCEPT ![self] = "FillMap"]
                   /\ UNCHANGED << run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, 
-                                  irwsem, rcu, grace, ip, op, at, entry, page, other, new, frag, 
-                                  value, map, io, todo, held, result, aux_size, aux_content, aux_cut, 
+                                  irwsem, rcu, grace, ip, op, at, entry, page, other, new, frag, map, 
+                                  io, todo, held, result, aux_size, aux_content, aux_cut, 
                                   aux_allowed, aux_effects, aux_copied, aux_cache >>
 
 ReadFilled(self) == /\ pc[self] = "ReadFilled"
@@ -2864,17 +2871,13 @@ CloneEmpty(self) == /\ pc[self] = "CloneEmpty"
 CloneUnmap(self) == /\ pc[self] = "CloneUnmap"
                     /\ bmap' = [bmap EXCEPT ![op[self].to][op[self].toBlock] = Hole]
                     /\ at' = [at EXCEPT ![self] = <<op[self].file, op[self].block>>]
-                    /\ IF bmap'[op[self].file][op[self].block].kind = "hole"
-                          THEN /\ aux_copied' = [aux_copied EXCEPT ![self] = aux_content[op[self].file][op[self].block]]
-                               /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
-                          ELSE /\ IF bmap'[op[self].file][op[self].block].kind = "shared"
-                                     THEN /\ pc' = [pc EXCEPT ![self] = "CloneGet"]
-                                     ELSE /\ pc' = [pc EXCEPT ![self] = "ShareFind"]
-                               /\ UNCHANGED aux_copied
+                    /\ IF bmap'[op[self].file][op[self].block].kind # "own"
+                          THEN /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
+                          ELSE /\ pc' = [pc EXCEPT ![self] = "ShareFind"]
                     /\ UNCHANGED << run, size, extent, disk, inode, slot, fragment, folio, pte, 
                                     irwsem, invalidate, rcu, grace, ip, op, entry, page, other, new, 
                                     frag, value, map, io, todo, held, result, aux_size, aux_content, 
-                                    aux_cut, aux_allowed, aux_effects, aux_cache, stack >>
+                                    aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, stack >>
 
 ShareFind(self) == /\ pc[self] = "ShareFind"
                    /\ entry' = [entry EXCEPT ![self] = SlotAt(self)]
@@ -2928,7 +2931,7 @@ ShareSlot(self) == /\ pc[self] = "ShareSlot"
                          ELSE /\ TRUE
                               /\ folio' = folio
                    /\ page' = [page EXCEPT ![self] = NoFolio]
-                   /\ pc' = [pc EXCEPT ![self] = "CloneGet"]
+                   /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
                    /\ UNCHANGED << run, size, extent, disk, inode, fragment, pte, irwsem, invalidate, 
                                    rcu, grace, ip, op, at, entry, other, new, frag, value, map, io, 
                                    todo, held, result, aux_size, aux_content, aux_cut, aux_allowed, 
@@ -2945,6 +2948,43 @@ ShareClean(self) == /\ pc[self] = "ShareClean"
                                     irwsem, invalidate, rcu, grace, ip, op, at, entry, other, new, 
                                     frag, value, map, io, todo, held, result, aux_size, aux_content, 
                                     aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache >>
+
+CloneCopy(self) == /\ pc[self] = "CloneCopy"
+                   /\ LET x == NewPlace IN
+                        /\ disk' = [disk EXCEPT ![x] = folio[page[self]].data]
+                        /\ bmap' = [bmap EXCEPT ![op[self].to][op[self].toBlock] = Own(x)]
+                        /\ aux_copied' = [aux_copied EXCEPT ![self] = aux_content[op[self].file][op[self].block]]
+                   /\ folio' = [folio EXCEPT ![(page[self])] = Unref(folio[(page[self])])]
+                   /\ page' = [page EXCEPT ![self] = NoFolio]
+                   /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
+                   /\ UNCHANGED << run, size, extent, inode, slot, fragment, pte, irwsem, invalidate, 
+                                   rcu, grace, ip, op, at, entry, other, new, frag, value, map, io, 
+                                   todo, held, result, aux_size, aux_content, aux_cut, aux_allowed, 
+                                   aux_effects, aux_cache, stack >>
+
+CloneSize(self) == /\ pc[self] = "CloneSize"
+                   /\ IF op[self].call = "clone"
+                         THEN /\ size' = [size EXCEPT ![op[self].to] = Max(size[op[self].to], op[self].toBlock + 1)]
+                              /\ result' = [result EXCEPT ![self] = OK]
+                              /\ LET x == IF aux_copied[self] # NoData THEN aux_copied[self]
+                                          ELSE aux_content[op[self].file][op[self].block] IN
+                                   /\ aux_allowed' =              [t \in Thread |->
+                                                     IF op[t] = NoOp THEN {}
+                                                     ELSE aux_allowed[t] \cup Allowed(op[t], ([aux_size EXCEPT ![op[self].to] = Max(@, op[self].toBlock + 1)]), ([aux_content EXCEPT ![op[self].to][op[self].toBlock] = x]), aux_cut)]
+                                   /\ aux_content' = [aux_content EXCEPT ![op[self].to][op[self].toBlock] = x]
+                                   /\ aux_cut' = aux_cut
+                                   /\ aux_effects' = [aux_effects EXCEPT ![self] = aux_effects[self] + 1]
+                                   /\ aux_size' = [aux_size EXCEPT ![op[self].to] = Max(@, op[self].toBlock + 1)]
+                         ELSE /\ TRUE
+                              /\ UNCHANGED << size, result, aux_size, aux_content, aux_cut, 
+                                              aux_allowed, aux_effects >>
+                   /\ IF MapAt(self).kind # "shared"
+                         THEN /\ pc' = [pc EXCEPT ![self] = "RemapRelease"]
+                         ELSE /\ pc' = [pc EXCEPT ![self] = "CloneGet"]
+                   /\ UNCHANGED << run, bmap, extent, disk, inode, slot, fragment, folio, pte, 
+                                   irwsem, invalidate, rcu, grace, ip, op, at, entry, page, other, 
+                                   new, frag, value, map, io, todo, held, aux_copied, aux_cache, 
+                                   stack >>
 
 CloneGet(self) == /\ pc[self] = "CloneGet"
                   /\ map' = [map EXCEPT ![self] = MapAt(self)]
@@ -2964,59 +3004,11 @@ CloneSet(self) == /\ pc[self] = "CloneSet"
                            /\ slot' = [slot EXCEPT ![g][d] = Ref(frag[self], o)]
                            /\ bmap' = [bmap EXCEPT ![g][d] = MapAt(self)]
                            /\ fragment' = [fragment EXCEPT ![frag[self]].referrers = fragment[frag[self]].referrers \cup {<<g, d, o>>}]
-                           /\ IF op[self].call = "clone" /\ d < size[g]
-                                 THEN /\ /\ aux_allowed' =              [t \in Thread |->
-                                                           IF op[t] = NoOp THEN {}
-                                                           ELSE aux_allowed[t] \cup Allowed(op[t], aux_size, ([aux_content EXCEPT ![g][d] = (aux_content[op[self].file][op[self].block])]), aux_cut)]
-                                         /\ aux_content' = [aux_content EXCEPT ![g][d] = (aux_content[op[self].file][op[self].block])]
-                                         /\ aux_cut' = aux_cut
-                                         /\ aux_effects' = [aux_effects EXCEPT ![self] = aux_effects[self] + 1]
-                                         /\ aux_size' = aux_size
-                                 ELSE /\ TRUE
-                                      /\ UNCHANGED << aux_size, aux_content, aux_cut, aux_allowed, 
-                                                      aux_effects >>
-                  /\ aux_copied' = [aux_copied EXCEPT ![self] = aux_content'[op[self].file][op[self].block]]
-                  /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
+                  /\ pc' = [pc EXCEPT ![self] = "RemapRelease"]
                   /\ UNCHANGED << run, size, extent, disk, inode, folio, pte, irwsem, invalidate, 
                                   rcu, grace, ip, op, at, entry, page, other, new, frag, value, map, 
-                                  io, todo, held, result, aux_cache, stack >>
-
-CloneCopy(self) == /\ pc[self] = "CloneCopy"
-                   /\ LET x == NewPlace IN
-                        /\ disk' = [disk EXCEPT ![x] = folio[page[self]].data]
-                        /\ bmap' = [bmap EXCEPT ![op[self].to][op[self].toBlock] = Own(x)]
-                        /\ aux_copied' = [aux_copied EXCEPT ![self] = aux_content[op[self].file][op[self].block]]
-                   /\ folio' = [folio EXCEPT ![(page[self])] = Unref(folio[(page[self])])]
-                   /\ page' = [page EXCEPT ![self] = NoFolio]
-                   /\ pc' = [pc EXCEPT ![self] = "CloneSize"]
-                   /\ UNCHANGED << run, size, extent, inode, slot, fragment, pte, irwsem, invalidate, 
-                                   rcu, grace, ip, op, at, entry, other, new, frag, value, map, io, 
-                                   todo, held, result, aux_size, aux_content, aux_cut, aux_allowed, 
-                                   aux_effects, aux_cache, stack >>
-
-CloneSize(self) == /\ pc[self] = "CloneSize"
-                   /\ IF op[self].call = "clone"
-                         THEN /\ size' = [size EXCEPT ![op[self].to] = Max(size[op[self].to], op[self].toBlock + 1)]
-                              /\ result' = [result EXCEPT ![self] = OK]
-                              /\ IF aux_effects[self] = 0
-                                    THEN /\ /\ aux_allowed' =              [t \in Thread |->
-                                                              IF op[t] = NoOp THEN {}
-                                                              ELSE aux_allowed[t] \cup Allowed(op[t], ([aux_size EXCEPT ![op[self].to] = Max(@, op[self].toBlock + 1)]), ([aux_content EXCEPT ![op[self].to][op[self].toBlock] = aux_copied[self]]), aux_cut)]
-                                            /\ aux_content' = [aux_content EXCEPT ![op[self].to][op[self].toBlock] = aux_copied[self]]
-                                            /\ aux_cut' = aux_cut
-                                            /\ aux_effects' = [aux_effects EXCEPT ![self] = aux_effects[self] + 1]
-                                            /\ aux_size' = [aux_size EXCEPT ![op[self].to] = Max(@, op[self].toBlock + 1)]
-                                    ELSE /\ TRUE
-                                         /\ UNCHANGED << aux_size, aux_content, aux_cut, aux_allowed, 
-                                                         aux_effects >>
-                         ELSE /\ TRUE
-                              /\ UNCHANGED << size, result, aux_size, aux_content, aux_cut, 
-                                              aux_allowed, aux_effects >>
-                   /\ pc' = [pc EXCEPT ![self] = "RemapRelease"]
-                   /\ UNCHANGED << run, bmap, extent, disk, inode, slot, fragment, folio, pte, 
-                                   irwsem, invalidate, rcu, grace, ip, op, at, entry, page, other, 
-                                   new, frag, value, map, io, todo, held, aux_copied, aux_cache, 
-                                   stack >>
+                                  io, todo, held, result, aux_size, aux_content, aux_cut, 
+                                  aux_allowed, aux_effects, aux_copied, aux_cache, stack >>
 
 RemapRelease(self) == /\ pc[self] = "RemapRelease"
                       /\ invalidate' = [f \in File |-> IF invalidate[f].owner = self
@@ -3456,10 +3448,10 @@ thread(self) == Begin(self) \/ Return(self) \/ ReadSize(self) \/ ReadHit(self) \
                    \/ DedupeSource(self) \/ DedupeDestination(self) \/ DedupeCompare(self)
                    \/ DedupePut(self) \/ DedupeEnd(self) \/ CloneEmpty(self) \/ CloneUnmap(self)
                    \/ ShareFind(self) \/ ShareCheck(self) \/ ShareMake(self) \/ ShareSlot(self)
-                   \/ ShareClean(self) \/ CloneGet(self) \/ CloneSet(self) \/ CloneCopy(self)
-                   \/ CloneSize(self) \/ RemapRelease(self) \/ RemapUnlock(self)
-                   \/ PinFault(self) \/ PinFaulted(self) \/ PinRead(self) \/ PinGrab(self)
-                   \/ PinRecheck(self) \/ PinWrite(self) \/ PinPut(self) \/ WritebackBlock(self)
+                   \/ ShareClean(self) \/ CloneCopy(self) \/ CloneSize(self) \/ CloneGet(self)
+                   \/ CloneSet(self) \/ RemapRelease(self) \/ RemapUnlock(self) \/ PinFault(self)
+                   \/ PinFaulted(self) \/ PinRead(self) \/ PinGrab(self) \/ PinRecheck(self)
+                   \/ PinWrite(self) \/ PinPut(self) \/ WritebackBlock(self)
                    \/ WritebackEnd(self) \/ ReclaimFind(self) \/ ReclaimLock(self)
                    \/ ReclaimUnmap(self) \/ ReclaimFreeze(self) \/ ReclaimDelete(self)
                    \/ LateTouch(self) \/ ReclaimFree(self) \/ MigrateFind(self)

@@ -48,7 +48,7 @@ final class Clean {
     if (p == null) {
       return;
     }
-    steps.lock(Step.CleanLock, p);
+    steps.lockWritten(Step.CleanLock, p);
     locked(f, b, p);
   }
 
@@ -58,8 +58,12 @@ final class Clean {
     if (p == null) {
       return;
     }
-    if (p.is(Folio.WRITEBACK) || !p.tryLock()) {
+    if (!p.tryLock()) {
       cache.folios.put(p);
+      return;
+    }
+    if (p.is(Folio.WRITEBACK)) {
+      cache.unlockPut(p);
       return;
     }
     locked(f, b, p);
@@ -90,7 +94,6 @@ final class Clean {
 
   /** Of a locked folio with a reference, both of which go. */
   private void locked(Inode f, int b, Folio p) {
-    p.awaitWriteback();
     boolean belongs = p.mapping == f.mapping() && p.index == b;
     if (!belongs || (!p.isDirty() && !cache.memoryBacked)) {
       cache.unlockPut(p);
@@ -149,8 +152,9 @@ final class Clean {
   /** The bytes as at one moment, for stores may go on. */
   private long write(Folio p) {
     ByteBuffer bytes = bounce.get().clear();
+    steps.at(Step.CleanWrite);
     p.load(0, geometry.blockSize(), bytes);
-    return writeNew(bytes.flip(), p);
+    return cache.store.writeNew(bytes.flip(), p);
   }
 
   /** A new block with these bytes; none is taken if that fails. */

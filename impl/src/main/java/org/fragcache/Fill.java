@@ -49,14 +49,14 @@ final class Fill {
     }
     steps.at(Step.FillFind);
     if (f.slot(b) instanceof Ref ref) {
-      fillFragment(f, b, ref);
+      fillFragment(b, ref);
     }
     return false;
   }
 
   private void fillOwn(Inode f, int b) {
-    Folio p = cache.newFolio();
     steps.at(Step.FillOwn);
+    Folio p = cache.newFolio();
     Mapping m = f.mapping();
     synchronized (m) {
       if (m.slots.load(b) != null) {
@@ -87,23 +87,27 @@ final class Fill {
     return done;
   }
 
-  private void fillFragment(Inode f, int b, Ref ref) {
+  private void fillFragment(int b, Ref ref) {
     Fragment fr = ref.fragment();
     int o = ref.offset(b);
-    if (fr.folio(o) != null || cache.memoryBacked) {
+    if (cache.memoryBacked) {
+      return;
+    }
+    steps.at(Step.FillInsert);
+    if (fr.folio(o) != null) {
       return;
     }
     Folio p = cache.newFolio();
-    steps.at(Step.FillInsert);
     Mapping m = fr.mapping;
-    synchronized (m) {
-      // Who has stored to the slot may have dropped the last reference to this offset already; who
-      // does so from here on finds the folio.
-      if (m.slots.load(o) != null || fr.count() == 0 || f.slot(b) != ref) {
-        cache.discard(p);
-        return;
+    synchronized (fr.referrers) { // who drops the last of this offset looks for its folio after
+      synchronized (m) {
+        boolean isDead = fr.length > 1 ? !fr.referrers.covers(o) : fr.count() == 0;
+        if (m.slots.load(o) != null || isDead) {
+          cache.discard(p);
+          return;
+        }
+        m.add(o, p);
       }
-      m.add(o, p);
     }
     // The last block map may let the block go meanwhile, and the store give it to another.
     Extent x = fr.extent;

@@ -1,6 +1,7 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -276,6 +277,21 @@ public final class FragmentCache implements FileCache {
           return out;
         },
         durable.committing());
+  }
+
+  /**
+   * What threads share, amid their calls, in the terms of FragmentSteps: of use only while a {@link
+   * StepListener} keeps every thread that is in a call stopped. Waits for none of them.
+   *
+   * @param files names; those that do not exist are left out
+   * @return a line for each file, with its size in units and its locks; for each of its blocks,
+   *     with its entries in the block map, the mapping and the page table of its first view; and
+   *     for each extent, fragment and folio that these lead to. Names of those, such as P3, mean
+   *     nothing
+   * @throws IllegalStateException if a block is torn
+   */
+  public List<String> sharedState(Scope scope, List<String> files) {
+    return new SharedStateEncoder(cache, scope).encode(files);
   }
 
   /** As {@link #encodeState(Scope, StateBuffer)}, to a new array. */

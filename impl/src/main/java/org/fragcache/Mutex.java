@@ -24,6 +24,11 @@ class Mutex extends AbstractQueuedSynchronizer {
     release(1);
   }
 
+  /** Whether a thread has it. */
+  final boolean isOwned() {
+    return getState() == OWNED;
+  }
+
   @Override
   protected final boolean tryAcquire(int one) {
     if (compareAndSetState(0, OWNED)) {

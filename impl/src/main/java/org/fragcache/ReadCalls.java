@@ -105,8 +105,6 @@ final class ReadCalls {
         return null;
       }
       Status status = copy(w, p, pos, dst);
-      steps.at(Step.ReadPut);
-      cache.folios.put(p);
       if (status != null) {
         return status;
       }
@@ -115,21 +113,38 @@ final class ReadCalls {
 
   /**
    * The bytes, if they and the size are of one moment at which the folio was the block's: else
-   * null.
+   * null. Puts the folio.
    */
   private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
     Inode f = w.file;
-    int sequence = p.sequence();
-    steps.at(Step.ReadHit);
-    long left = f.size - pos;
-    boolean isPoisoned = p.is(Folio.POISONED);
-    int n = left <= 0 || isPoisoned ? 0 : length(pos, left, dst);
-    if (n > 0) {
+    int n = 0;
+    boolean isPoisoned;
+    boolean isThere;
+    try {
+      int sequence = p.sequence();
+      steps.at(Step.ReadHit);
+      long left = f.size - pos;
+      if (left <= 0) {
+        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+      }
+      isPoisoned = p.is(Folio.POISONED);
       steps.at(Step.ReadCopy);
-      p.copy(geometry.within(pos), n, dst);
+      for (; ; Thread.onSpinWait()) {
+        n = isPoisoned || left <= 0 ? 0 : length(pos, left, dst);
+        p.copy(geometry.within(pos), n, dst);
+        VarHandle.acquireFence();
+        isThere = w.holds();
+        if (!isThere || p.isUnchanged(sequence)) {
+          break;
+        }
+        sequence = p.sequence();
+        left = f.size - pos;
+      }
+      steps.at(Step.ReadPut);
+    } finally {
+      cache.folios.put(p);
     }
-    VarHandle.acquireFence();
-    if (!w.holds() || !p.isUnchanged(sequence)) {
+    if (!isThere) {
       return null;
     }
     if (f.gone || f.orphan) {
@@ -137,7 +152,7 @@ final class ReadCalls {
     }
     dst.position(dst.position() + n);
     p.hint(Folio.REFERENCED);
-    return left > 0 && isPoisoned ? Status.EIO : Status.OK;
+    return isPoisoned ? Status.EIO : Status.OK;
   }
 
   private int length(long pos, long left, ByteBuffer dst) {
@@ -171,14 +186,17 @@ final class ReadCalls {
     int b = geometry.block(pos);
     steps.lockShared(Step.ReadLock, f.invalidate);
     try {
-      if (f.gone || pos >= f.size) {
+      if (f.gone) {
         return null;
       }
       boolean isHole = fill.fill(f, b);
       steps.at(Step.ReadFilled);
       long left = f.size - pos;
-      if (!isHole || left <= 0) {
+      if (!isHole) {
         return null;
+      }
+      if (left <= 0) {
+        return f.orphan ? Status.ENOENT : Status.OK;
       }
       steps.at(Step.ReadHole);
       if (!access.isHole(f, b)) {

@@ -148,11 +148,11 @@ final class Remap {
     remove.slots(g, d, n);
     steps.at(Step.CloneUnmap);
     cache.unmapBlocks(g, d, n);
+    share.runs(f, b, b + n, pinned);
     steps.at(Step.CloneSize);
     if (end > g.size) {
       access.grow(g, end, access.tail(g));
     }
-    share.runs(f, b, b + n, pinned);
     if (cache.memoryBacked) {
       remapSlots(f, b, b + n, g, d, credit);
     } else {

@@ -30,6 +30,9 @@ final class Remove {
     int end = (int) Math.min((long) b + n, m.slots.end());
     int done = b;
     for (int i = m.slots.next(b, end); i < end; i = m.slots.next(done, end)) {
+      if (i > done) {
+        zap(f, done, i - done); // the zero page
+      }
       steps.at(Step.RemoveFind);
       Object entry = m.slots.load(i);
       if (entry instanceof Ref) {
@@ -39,7 +42,9 @@ final class Remove {
         done = i + 1;
       }
     }
-    zap(f, b, n); // the zero page
+    if (done < b + n) {
+      zap(f, done, b + n - done); // the same, and private copies
+    }
   }
 
   private int references(Inode f, Mapping m, int b, int end) {
@@ -73,6 +78,7 @@ final class Remove {
       steps.lock(Step.RemoveLock, p);
       if (p.mapping != m || p.index != b) {
         cache.unlockPut(p);
+        steps.at(Step.RemoveFind);
         continue;
       }
       steps.awaitWriteback(Step.RemoveWait, p);

@@ -92,7 +92,9 @@ final class Share {
     steps.at(Step.ShareFind);
     Extent x = cache.memoryBacked ? null : newExtent(f, b, n);
     int key = x == null ? cache.fragments.takeId() : x.id;
-    steps.at(Step.ShareCheck);
+    if (steps.isOn() && f.mapping().slots.next(b, b + n) < b + n) {
+      steps.at(Step.ShareCheck);
+    }
     if (isAll(f, b, n)) {
       donate(f, n, x, key);
     } else {

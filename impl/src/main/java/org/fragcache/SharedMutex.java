@@ -15,6 +15,11 @@ final class SharedMutex extends Mutex {
     return tryAcquireShared(1) >= 0;
   }
 
+  /** How many share it; -1 if one has it alone. */
+  int holders() {
+    return getState();
+  }
+
   void unlockShared() {
     releaseShared(1);
   }

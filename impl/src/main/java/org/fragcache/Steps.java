@@ -48,6 +48,16 @@ final class Steps {
     }
   }
 
+  /** Locks it, when it is not under writeback. */
+  void lockWritten(Step step, Folio p) {
+    if (listener == null) {
+      p.lock();
+      p.awaitWriteback();
+    } else {
+      listener.await(step, () -> !p.is(Folio.WRITEBACK) && p.tryLock());
+    }
+  }
+
   void awaitUnlocked(Step step, Folio p) {
     if (listener == null) {
       p.awaitUnlocked();

@@ -160,7 +160,9 @@ final class ViewCalls {
 
   /** LoadMap and LoadZero: finish_fault(), read-only. */
   private boolean install(View v, Walk w, @Nullable Folio p) {
-    steps.at(Step.LoadMap);
+    if (p != null) {
+      steps.at(Step.LoadMap);
+    }
     synchronized (v) {
       if (v.gone) {
         return true; // the caller finds out

@@ -22,6 +22,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.impl.ScheduledImpl;
+import org.fragcache.conformance.schedule.ScheduledSubject;
 
 /**
  * The Java cache compiled again with one line changed, in a class loader of its own, with the
@@ -107,6 +109,18 @@ final class BrokenCache extends ClassLoader {
     try {
       return (CrashSubject)
           loadClass(SUBJECT).getConstructor(Bounds.class).newInstance(model.bounds());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the changed cache cannot be made", e);
+    }
+  }
+
+  /** A subject for schedules, on the changed cache. */
+  ScheduledSubject scheduled(List<String> files, int blocks, Map<String, String> setups) {
+    try {
+      return (ScheduledSubject)
+          loadClass(ScheduledImpl.class.getName())
+              .getConstructor(List.class, int.class, Map.class)
+              .newInstance(files, blocks, setups);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the changed cache cannot be made", e);
     }

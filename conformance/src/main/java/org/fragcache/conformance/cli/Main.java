@@ -29,6 +29,7 @@ import picocli.CommandLine.Mixin;
       ExploreCommand.class,
       ShowCommand.class,
       GuardsCommand.class,
+      SchedulesCommand.class,
       BenchCommand.class,
       TranslateCommand.class
     },

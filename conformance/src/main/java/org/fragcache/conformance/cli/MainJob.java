@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import org.fragcache.conformance.Conformance;
+import org.fragcache.conformance.schedule.ScheduleReport;
 import org.fragcache.spec.model.CheckOptions;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.ModelRunner;
@@ -47,9 +48,18 @@ final class MainJob {
         ConformCommand.replay(common, replayed, SubjectOption.IMPL, out);
     ConformTable.print(reports, out);
     out.println();
-    out.println("3. Random walks beyond the bounds of the models");
+    out.println("3. Schedules: every step of small models of FragmentSteps, on real threads");
+    List<ScheduleReport> schedules =
+        SchedulesCommand.replay(common, SchedulesCommand.tiny(common), out);
+    SchedulesCommand.print(schedules, out);
+    out.println();
+    out.println("4. Random walks beyond the bounds of the models");
     boolean walked = ExploreCommand.explore(common, ExploreCommand.STEPS, ExploreCommand.SEED, out);
-    boolean good = walked && check == 0 && reports.stream().allMatch(Conformance.Report::conforms);
+    boolean good =
+        walked
+            && check == 0
+            && reports.stream().allMatch(Conformance.Report::conforms)
+            && schedules.stream().allMatch(ScheduleReport::conforms);
     out.printf(
         Locale.ROOT,
         "%n%s in %.0f s%n",
