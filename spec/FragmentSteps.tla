@@ -614,7 +614,7 @@ ReadHit:                                    \* i_size_read(), after the folio
 ReadCopy:                                   \* copy_folio_to_iter()
   if (ReadHoldsFolio) { value[self] := folio[page[self]].data } else { Put(page[self]) };
   \* Size and bytes are of one moment only if the folio is the block's still.
-  if (SlotAt(self) # entry[self]) { entry[self] := Empty };
+  if (ReadRechecksSlot /\ SlotAt(self) # entry[self]) { entry[self] := Empty };
 ReadPut:                                    \* folio_put()
   if (ReadHoldsFolio) { Put(page[self]) } else { value[self] := folio[page[self]].data };
   if (entry[self] = Empty) { page[self] := NoFolio; goto ReadSize }
@@ -1146,7 +1146,7 @@ Grace:                                      \* rcu_do_batch()
   }
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "4418a0dd" /\ chksum(tla) = "eba6a91a")
+\* BEGIN TRANSLATION (chksum(pcal) = "d62bdae5" /\ chksum(tla) = "c552c73c")
 VARIABLES run, size, bmap, extent, disk, inode, slot, fragment, folio, pte, irwsem, invalidate, rcu, 
           grace, ip, op, at, entry, page, other, new, frag, value, map, io, todo, held, result, 
           aux_size, aux_content, aux_cut, aux_allowed, aux_effects, aux_copied, aux_cache, pc, 
@@ -2121,7 +2121,7 @@ ReadCopy(self) == /\ pc[self] = "ReadCopy"
                              /\ folio' = folio
                         ELSE /\ folio' = [folio EXCEPT ![(page[self])] = Unref(folio[(page[self])])]
                              /\ value' = value
-                  /\ IF SlotAt(self) # entry[self]
+                  /\ IF ReadRechecksSlot /\ SlotAt(self) # entry[self]
                         THEN /\ entry' = [entry EXCEPT ![self] = Empty]
                         ELSE /\ TRUE
                              /\ entry' = entry

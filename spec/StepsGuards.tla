@@ -39,6 +39,7 @@ FillUptodateLast     == TRUE  \* folio_end_read(): after the bytes
 
 \* read(2) and mapped loads.
 ReadHoldsFolio       == TRUE  \* filemap_read(): folio_put() after the copy
+ReadRechecksSlot     == TRUE  \* (new): after the copy; or LookupReloads, LookupRechecksSlot
 ReadRechecksSize     == TRUE  \* filemap_read(): i_size_read() after the folio
 ReadRechecksHole     == TRUE  \* (new): a hole that was past EOF is no zeros
 LoadHoldsRcu         == TRUE  \* (new): until the slot's last recheck, as filemap_map_pages()

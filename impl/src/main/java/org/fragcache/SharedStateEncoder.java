@@ -42,16 +42,18 @@ final class SharedStateEncoder {
   private void file(Inode f) {
     int holders = f.invalidate.holders();
     lines.add(
-        "file %s size %d irwsem %s invalidate %s"
-            .formatted(
-                f.name,
-                f.size / unit,
-                f.rwsem.isOwned() ? "held" : "free",
-                holders < 0 ? "held" : holders == 0 ? "free" : "shared-" + holders));
+        "file "
+            + f.name
+            + " size "
+            + f.size / unit
+            + " irwsem "
+            + (f.rwsem.isOwned() ? "held" : "free")
+            + " invalidate "
+            + (holders < 0 ? "held" : holders == 0 ? "free" : "shared-" + holders));
     for (int b = 0; b < blocks; b++) {
       String map = map(f, b);
       String slot = slot(f, b);
-      lines.add("%s %d map %s slot %s pte %s".formatted(f.name, b, map, slot, pte(f, b)));
+      lines.add(f.name + " " + b + " map " + map + " slot " + slot + " pte " + pte(f, b));
     }
   }
 
@@ -133,16 +135,17 @@ final class SharedStateEncoder {
     if (!objects.containsKey(name)) {
       objects.put(
           name,
-          "%s data %s refs %d pins %d%s%s%s%s"
-              .formatted(
-                  name,
-                  p.is(Folio.UPTODATE) ? data.decode(p.data(), 0, unit) : "-",
-                  p.refs(),
-                  p.pins(),
-                  flag(p, Folio.UPTODATE, " uptodate"),
-                  p.mapping == null ? "" : flag(p, Folio.DIRTY, " dirty"),
-                  flag(p, Folio.WRITEBACK, " writeback"),
-                  flag(p, Folio.LOCKED, " locked")));
+          name
+              + " data "
+              + (p.is(Folio.UPTODATE) ? data.decode(p.data(), 0, unit) : "-")
+              + " refs "
+              + p.refs()
+              + " pins "
+              + p.pins()
+              + flag(p, Folio.UPTODATE, " uptodate")
+              + (p.mapping == null ? "" : flag(p, Folio.DIRTY, " dirty"))
+              + flag(p, Folio.WRITEBACK, " writeback")
+              + flag(p, Folio.LOCKED, " locked"));
     }
     return name;
   }

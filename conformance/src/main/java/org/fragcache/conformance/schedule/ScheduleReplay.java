@@ -3,6 +3,7 @@ package org.fragcache.conformance.schedule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class ScheduleReplay {
   private final BitSet taken;
   private final Map<String, Integer> alone = new TreeMap<>();
   private final Map<String, Integer> reached = new TreeMap<>();
+  private final Map<List<String>, List<String>> canonical = new HashMap<>(); // what was observed
   private List<Integer> history = new ArrayList<>();
   private long steps;
   private long blocked;
@@ -186,7 +188,9 @@ final class ScheduleReplay {
 
   private Optional<Found> compare(int state) {
     List<String[]> lines =
-        SharedText.differences(point(state).shared(), SharedText.canonical(subject.observe()));
+        SharedText.differences(
+            point(state).shared(),
+            canonical.computeIfAbsent(subject.observe(), SharedText::canonical));
     if (lines.isEmpty()) {
       return Optional.empty();
     }
