@@ -124,15 +124,20 @@ final class Clean {
     }
   }
 
+  /**
+   * Of a locked folio. A clone takes no lock of a folio when it gives the whole mapping away, so
+   * the folio is asked for again after the size: a size that was changed since is not the
+   * fragment's.
+   */
   private void zeroBeyondEof(Inode f, int b, Folio p) {
-    long start = (long) b * geometry.blockSize();
-    if (f.size >= start + geometry.blockSize()) {
+    int end = geometry.blockSize();
+    if (geometry.bytesWithin(f.size, b) == end) {
       return;
     }
     p.beginStore(); // of one moment: what is stored after the size has grown must stay
-    long size = f.size;
-    if (size < start + geometry.blockSize()) {
-      p.zeroBegun((int) Math.max(0, size - start), geometry.blockSize());
+    int from = geometry.bytesWithin(f.size, b);
+    if (p.mapping == f.mapping()) {
+      p.zeroBegun(from, end);
     }
     p.endStore();
   }

@@ -1,0 +1,36 @@
+package org.fragcache;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.fragcache.Schedule.Actor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Memory-backed: folios are the only copy, and fsync and clone have nothing else. */
+@Timeout(60)
+final class MemoryBackedRacesTest extends Racing {
+  private final FragmentCache cache = plain(FragmentCache.builder().memoryBacked());
+
+  // A clone that gives the mapping away, beside fsync.
+
+  @Test
+  void fsync_overtakenByCloneAndTruncate_leavesTheCloneAsItIs() throws Exception {
+    cache.create("a");
+    cache.create("b");
+    cache.write("a", 0, bytes(1, BLOCK));
+    cache.write("a", BLOCK, bytes(2, BLOCK / 2));
+    Actor<Status> fsync = schedule.start(Step.CleanLock, () -> cache.fsync("a"));
+    Actor<Status> clone = schedule.start(Step.ShareMake, () -> cache.clone("a", 0, 0, "b", 0));
+    Folio p = requireNonNull(requireNonNull(cache.internals().named("a")).ownFolio(1));
+    p.beginStore(); // so that fsync waits before it zeroes, the folio locked and seen to be a's
+    fsync.go(null);
+    Schedule.until(p::isLocked);
+    Thread.sleep(20);
+    assertThat(clone.end()).isEqualTo(Status.OK);
+    assertThat(cache.truncate("a", BLOCK)).isEqualTo(Status.OK);
+    p.endStore();
+    assertThat(fsync.get()).isEqualTo(Status.OK);
+    assertThat(read(cache, "b", BLOCK, BLOCK)).isEqualTo(filled(2, BLOCK / 2));
+  }
+}
