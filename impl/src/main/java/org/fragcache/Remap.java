@@ -245,8 +245,8 @@ final class Remap {
     SlotTree slots = f.mapping().slots;
     for (int i = slots.next(b, end); i < end; i = slots.next(i, end)) {
       int to = d + (i - b);
-      if (slots.load(i) instanceof Folio p) {
-        copyFolio(p, g, to, credit);
+      if (slots.load(i) instanceof Folio) {
+        copyFolio(f, i, g, to, credit);
         i++;
         continue;
       }
@@ -267,12 +267,15 @@ final class Remap {
     }
   }
 
-  /** Memory-backed: a new own folio with the bytes of one under a write pin. */
-  private void copyFolio(Folio from, Inode g, int d, Credit credit) {
+  /**
+   * Memory-backed: a new own folio with the bytes of one that was under a write pin. If it is so no
+   * longer it may be migrated: so it is looked up, with a reference.
+   */
+  private void copyFolio(Inode f, int b, Inode g, int d, Credit credit) {
     steps.at(Step.CloneCopy);
     Folio p = cache.folios.takeReserved();
+    access.copy(f, b, p.data());
     p.lock();
-    from.load(0, geometry.blockSize(), p.data());
     p.set(Folio.UPTODATE);
     credit.use();
     Mapping m = g.mapping();

@@ -33,4 +33,21 @@ final class MemoryBackedRacesTest extends Racing {
     assertThat(fsync.get()).isEqualTo(Status.OK);
     assertThat(read(cache, "b", BLOCK, BLOCK)).isEqualTo(filled(2, BLOCK / 2));
   }
+
+  // A clone that copies what is pinned, beside migration.
+
+  @Test
+  void clone_ofABlockThatIsUnpinnedAndMigrated_copiesItsBytes() throws Exception {
+    cache.create("a");
+    cache.create("b");
+    cache.create("c");
+    cache.write("a", 0, bytes(1, BLOCK));
+    assertThat(cache.pinHandle("h").pin("a", 0, PinKind.WRITE)).isEqualTo(Status.OK);
+    Actor<Status> clone = schedule.start(Step.CloneCopy, () -> cache.clone("a", 0, 0, "b", 0));
+    assertThat(cache.pinHandle("h").unpin()).isEqualTo(Status.OK);
+    assertThat(cache.environment().migrateOwn("a", 0)).isTrue();
+    assertThat(cache.write("c", 0, bytes(9, BLOCK))).isEqualTo(Status.OK); // where it was
+    assertThat(clone.end()).isEqualTo(Status.OK);
+    assertThat(read(cache, "b", 0, BLOCK)).isEqualTo(filled(1, BLOCK));
+  }
 }
