@@ -50,4 +50,34 @@ final class MemoryBackedRacesTest extends Racing {
     assertThat(clone.end()).isEqualTo(Status.OK);
     assertThat(read(cache, "b", 0, BLOCK)).isEqualTo(filled(1, BLOCK));
   }
+
+  /** What holds i_pages may have a folio more in the mapping for the moment. */
+  @Test
+  void clone_whileTheMappingIsChanged_countsItsFoliosBeforeOrAfter() throws Exception {
+    cache.create("a");
+    cache.create("b");
+    for (int b : new int[] {0, 1, 2, 4}) {
+      cache.write("a", (long) b * BLOCK, bytes(1, BLOCK));
+    }
+    Mapping m = requireNonNull(cache.internals().named("a")).mapping();
+    Folio moving = requireNonNull(cache.internals().folios.take());
+    Actor<Status> clone;
+    synchronized (m) {
+      m.add(3, moving);
+      clone = schedule.start(null, () -> cache.clone("a", 0, 0, "b", 0));
+      Schedule.until(() -> clone.task.isDone() || clone.thread.getState() == Thread.State.BLOCKED);
+      m.remove(moving);
+    }
+    assertThat(clone.get()).isEqualTo(Status.OK);
+    assertThat(requireNonNull(cache.internals().named("b")).slot(3)).as("the hole").isNull();
+  }
+
+  @Test
+  void replace_leavesTheCountOfFoliosAlone() throws Exception {
+    cache.create("a");
+    cache.write("a", 0, bytes(1, BLOCK));
+    Mapping m = requireNonNull(cache.internals().named("a")).mapping();
+    assertThat(cache.environment().migrateOwn("a", 0)).isTrue();
+    assertThat(m.folios()).isEqualTo(1);
+  }
 }
