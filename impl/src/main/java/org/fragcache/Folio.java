@@ -152,6 +152,7 @@ final class Folio {
    */
   void init() {
     SEQUENCE.getAndAdd(this, 2);
+    VarHandle.storeStoreFence(); // as in beginStore, for bytes that come next without it
     if (!REFS.compareAndSet(this, 0, 1)) {
       throw new IllegalStateException(this + ": taken with refs=" + refs + ", expected 0");
     }
@@ -358,6 +359,8 @@ final class Folio {
     for (; ; ) {
       int s = sequence;
       if ((s & 1) == 0 && SEQUENCE.compareAndSet(this, s, s + 1)) {
+        // A volatile store lets plain ones that follow pass it: no byte before the number is odd.
+        VarHandle.storeStoreFence();
         return;
       }
       Thread.onSpinWait();
