@@ -183,6 +183,7 @@ final class Remap {
       ByteBuffer bytes = ByteBuffer.allocate(pinned.isEmpty() ? 0 : geometry.blockSize());
       for (int b = pinned.nextSetBit(0); b >= 0; b = pinned.nextSetBit(b + 1)) {
         access.copy(f, b, bytes);
+        zeroBeyondEof(f, b, bytes);
         copies.add(cache.store.writeNew(bytes.rewind(), "block " + b + " of " + f));
       }
       done = true;
@@ -192,6 +193,11 @@ final class Remap {
         copies.forEach(cache.store::free);
       }
     }
+  }
+
+  /** In a copy of what a device may have stored to. The file's size stands. */
+  private void zeroBeyondEof(Inode f, int b, ByteBuffer bytes) {
+    Bytes.zero(bytes, geometry.bytesWithin(f.size, b), geometry.blockSize());
   }
 
   /**
@@ -274,7 +280,9 @@ final class Remap {
   private void copyFolio(Inode f, int b, Inode g, int d, Credit credit) {
     steps.at(Step.CloneCopy);
     Folio p = cache.folios.takeReserved();
-    access.copy(f, b, p.data());
+    ByteBuffer bytes = p.data();
+    access.copy(f, b, bytes);
+    zeroBeyondEof(f, b, bytes);
     p.lock();
     p.set(Folio.UPTODATE);
     credit.use();
