@@ -42,7 +42,7 @@ final class Calls {
 
   /** The inode, or null if it has lost its name. */
   static @Nullable Inode live(@Nullable Inode f) {
-    return f == null || f.gone || f.orphan ? null : f;
+    return f != null && f.isNamed() ? f : null;
   }
 
   // Write.

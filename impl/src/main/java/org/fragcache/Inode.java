@@ -69,6 +69,11 @@ final class Inode implements Host {
     this.id = id;
   }
 
+  /** Whether its name leads to it, and will: false is final. */
+  boolean isNamed() {
+    return !gone && !orphan;
+  }
+
   Mapping mapping() {
     return mapping;
   }
