@@ -227,7 +227,10 @@ final class Calls {
     }
   }
 
-  /** evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. */
+  /**
+   * evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. Who
+   * sees {@code gone} without them tries again, and finds no file when there is none for others.
+   */
   void destroy(Inode f) {
     remove.range(f, 0, geometry.maxFileBlocks());
     f.gone = true;

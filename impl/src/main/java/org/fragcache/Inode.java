@@ -49,7 +49,7 @@ final class Inode implements Host {
   /** Without name: here until its last view goes. */
   volatile boolean orphan;
 
-  /** Dropped: calls that have found it before find no file. */
+  /** Dropped, and about to lose its name if it has it still: calls that have found it try again. */
   volatile boolean gone;
 
   /** In the list of {@link Changed}. */

@@ -46,7 +46,7 @@ final class ReadCalls {
       return null;
     }
     if (pos >= f.size) {
-      return f.gone || f.orphan ? null : Status.OK;
+      return f.isNamed() ? Status.OK : null;
     }
     int b = geometry.block(pos);
     Mapping m = f.mapping();
@@ -87,17 +87,17 @@ final class ReadCalls {
    * filemap_read(), of what is cached, with a reference. Takes effect when the slot is looked at
    * for the last time, or through an own folio when the bytes are loaded.
    *
-   * @return null if the block is not cached
+   * @return null if the block is not cached, or the file is about to lose its name
    */
   private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
     if (!geometry.holds(pos)) {
-      return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+      return nothing(f);
     }
     Walk w = new Walk(f, geometry.block(pos));
     for (; ; Thread.onSpinWait()) {
       steps.at(Step.ReadSize);
       if (pos >= f.size) {
-        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+        return nothing(f);
       }
       lookup.find(w);
       Folio p = w.page;
@@ -109,6 +109,11 @@ final class ReadCalls {
         return status;
       }
     }
+  }
+
+  /** No byte; or null, of a file that is gone: the name says when it is not there any more. */
+  private static @Nullable Status nothing(Inode f) {
+    return f.gone ? null : f.orphan ? Status.ENOENT : Status.OK;
   }
 
   /**
@@ -125,7 +130,7 @@ final class ReadCalls {
       steps.at(Step.ReadHit);
       long left = f.size - pos;
       if (left <= 0) {
-        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+        return nothing(f);
       }
       isPoisoned = p.is(Folio.POISONED);
       steps.at(Step.ReadCopy);
@@ -147,8 +152,8 @@ final class ReadCalls {
     if (!isThere) {
       return null;
     }
-    if (f.gone || f.orphan) {
-      return Status.ENOENT;
+    if (!f.isNamed()) {
+      return f.gone ? null : Status.ENOENT;
     }
     dst.position(dst.position() + n);
     p.hint(Folio.REFERENCED);
@@ -183,12 +188,12 @@ final class ReadCalls {
 
   /** Null if it is to be tried again. */
   private @Nullable Status readFilling(Inode f, long pos, ByteBuffer dst) {
-    int b = geometry.block(pos);
     steps.lockShared(Step.ReadLock, f.invalidate);
     try {
       if (f.gone) {
         return null;
       }
+      int b = geometry.block(pos);
       boolean isHole = fill.fill(f, b);
       steps.at(Step.ReadFilled);
       long left = f.size - pos;
