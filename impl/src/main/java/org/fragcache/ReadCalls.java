@@ -45,6 +45,7 @@ final class ReadCalls {
     if (steps.isOn() || !f.incore) {
       return null;
     }
+    int cuts = f.cuts();
     if (pos >= f.size) {
       return f.isNamed() ? Status.OK : null;
     }
@@ -75,7 +76,7 @@ final class ReadCalls {
     p.copy(geometry.within(pos), n, dst);
     VarHandle.acquireFence();
     boolean isThere = slots.load(index) == p && f.holds(m, b, entry) && !f.orphan;
-    if (!isThere || !p.isUnchanged(sequence)) {
+    if (!isThere || f.cuts() != cuts || !p.isUnchanged(sequence)) {
       return null;
     }
     dst.position(dst.position() + n);
@@ -96,6 +97,7 @@ final class ReadCalls {
     Walk w = new Walk(f, geometry.block(pos));
     for (; ; Thread.onSpinWait()) {
       steps.at(Step.ReadSize);
+      int cuts = f.cuts();
       if (pos >= f.size) {
         return nothing(f);
       }
@@ -104,7 +106,7 @@ final class ReadCalls {
       if (p == null) {
         return null;
       }
-      Status status = copy(w, p, pos, dst);
+      Status status = copy(w, p, cuts, pos, dst);
       if (status != null) {
         return status;
       }
@@ -119,8 +121,10 @@ final class ReadCalls {
   /**
    * The bytes, if they and the size are of one moment at which the folio was the block's: else
    * null. Puts the folio.
+   *
+   * @param cuts of the file, before the slot was looked at
    */
-  private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
+  private @Nullable Status copy(Walk w, Folio p, int cuts, long pos, ByteBuffer dst) {
     Inode f = w.file;
     int n = 0;
     boolean isPoisoned;
@@ -138,7 +142,7 @@ final class ReadCalls {
         n = isPoisoned || left <= 0 ? 0 : length(pos, left, dst);
         p.copy(geometry.within(pos), n, dst);
         VarHandle.acquireFence();
-        isThere = w.holds();
+        isThere = w.holds() && f.cuts() == cuts;
         if (!isThere || p.isUnchanged(sequence)) {
           break;
         }
