@@ -4,11 +4,12 @@
 (*              reference: the folio's sequence number before and after    *)
 (*              the copy, then the slot again.  One reader, beside all     *)
 (*              that can happen to the block: a write, which may grow the  *)
-(*              file, a truncate within the block, CoW, reclaim and fill   *)
-(*              of the file's folio and of the fragment's, and the use of  *)
-(*              a freed folio for another file.  The block has two units,  *)
-(*              each copied in a step of its own.  TRUE guards are as they *)
-(*              must be; a configuration switches one off.                 *)
+(*              file, a truncate within the block, CoW, a clone that       *)
+(*              brings the reference back, reclaim and fill of the file's  *)
+(*              folio and of the fragment's, and the use of a freed folio  *)
+(*              for another file.  The block has two units, each copied in *)
+(*              a step of its own.  TRUE guards are as they must be; a     *)
+(*              configuration switches one off.                            *)
 (* Refines    : nothing.  It stands beside FragmentSteps' Lookup and Read, *)
 (*              where a block is copied in one step, under a reference;    *)
 (*              what it returns, they could.                               *)
@@ -31,6 +32,7 @@ ChecksUptodate == TRUE  \* folio_test_uptodate()
 ChecksSequence == TRUE  \* read_seqcount_retry()
 ChecksFolio    == TRUE  \* xas_reload(): in the mapping that owns it
 ChecksSlot     == TRUE  \* (new): in the file
+ChecksCuts     == TRUE  \* (new): the reference may have gone and come back, after a truncate
 SizeAfterSequence == TRUE  \* (new): i_size_read() after read_seqcount_begin()
 SizeWithin     == TRUE  \* (new): a write that grows the file does so before write_seqcount_end()
 TakeChanges    == TRUE  \* (new): a folio taken anew has another number
@@ -46,6 +48,7 @@ variables
   frag = 1,               \* the fragment's folio, or NoFolio
   folio = [p \in Folio |-> [seq |-> 0, data |-> <<1, 1>>, uptodate |-> p = 1, free |-> p # 1]],
   size = 2,               \* of the file, in units
+  cuts = 0,               \* how often that has shrunk
   changes = 0,
   aux_content = <<1, 1>>, \* ghost: what the file holds
   aux_legal = {};         \* ghost: what it has held since the read began
@@ -72,6 +75,7 @@ Change:
     either { await slot \notin {Ref, NoFolio}; goto WriteBegin }
     or { await slot \notin {Ref, NoFolio} /\ size = 2; goto TruncateSize }
     or { await slot = Ref /\ Free # {}; goto CowReplace }
+    or { await slot # Ref; goto CloneEmpty }
     or { await slot # NoFolio; goto ReclaimOwn }
     or { await frag # NoFolio; goto ReclaimFragment }
     or { await slot = NoFolio /\ (map = "own" => Free # {}); goto FillOwn }
@@ -100,6 +104,8 @@ TruncateSize:                             \* i_size_write(), then iomap_truncate
     size := 1;
     into := slot;
     Become(<<aux_content[1]>>);
+TruncateCount:                            \* after the size, before anything is dropped
+    cuts := cuts + 1;
 TruncateBegin:
     folio[into].seq := folio[into].seq + 1;
 TruncateZero:
@@ -121,6 +127,17 @@ CowSecond:
 CowUptodate:                              \* folio_unlock()
     folio[into].uptodate := TRUE;
     Become(new);
+    goto Change;
+
+CloneEmpty:                               \* of the fragment's block, which the file had before
+    if (slot # NoFolio) { folio[slot].free := TRUE };
+    slot := NoFolio;
+CloneSize:                                \* while the block is empty, and a reader gives up
+    size := 2;
+CloneSet:                                 \* a neighbour's reference is this one's too
+    slot := Ref;
+    map := "shared";
+    Become(Shared);
     goto Change;
 
 ReclaimOwn:                               \* or the reference goes, as by evict()
@@ -161,10 +178,12 @@ OtherFree:
 
 \* A reader that gives up goes the slow way, with a reference.
 process (reader = "reader")
-variables entry = NoFolio, page = NoFolio, seq = 0, left = 0, got = <<0, 0>>;
+variables entry = NoFolio, page = NoFolio, seq = 0, seen = 0, left = 0, got = <<0, 0>>;
 {
 Begin:
   aux_legal := {aux_content};
+FastCuts:                                 \* (none: new)
+  seen := cuts;
 FastEarly:
   if (~SizeAfterSequence) { left := size };
 FastSlot:                                 \* xas_load()
@@ -188,6 +207,8 @@ FastReload:                               \* xas_reload()
   if (ChecksFolio /\ (IF entry = Ref THEN frag ELSE slot) # page) { goto Done };
 FastRecheck:                              \* (none: new)
   if (ChecksSlot /\ slot # entry) { goto Done };
+FastCut:                                  \* (none: new)
+  if (ChecksCuts /\ cuts # seen) { goto Done };
 FastRetry:                                \* read_seqcount_retry(): last, or the folio
   \* may have come here after the bytes of another file were copied from it
   if (ChecksSequence /\ folio[page].seq # seq) { goto Done };
@@ -195,18 +216,18 @@ Return:
   skip
 }
 } *)
-\* BEGIN TRANSLATION (chksum(pcal) = "5d7b472b" /\ chksum(tla) = "45b4bf4")
-VARIABLES map, slot, frag, folio, size, changes, aux_content, aux_legal, pc
+\* BEGIN TRANSLATION (chksum(pcal) = "b14cff96" /\ chksum(tla) = "b32c4fbc")
+VARIABLES map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, pc
 
 (* define statement *)
 Free == {x \in Folio : folio[x].free}
 Shared == <<1, 1>>
 Padded == aux_content \o [i \in 1 .. 2 - Len(aux_content) |-> 0]
 
-VARIABLES into, new, n, entry, page, seq, left, got
+VARIABLES into, new, n, entry, page, seq, seen, left, got
 
-vars == << map, slot, frag, folio, size, changes, aux_content, aux_legal, pc, into, new, n, entry, 
-           page, seq, left, got >>
+vars == << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, pc, into, new, n, 
+           entry, page, seq, seen, left, got >>
 
 ProcSet == {"writer"} \cup {"reader"}
 
@@ -216,6 +237,7 @@ Init == (* Global variables *)
         /\ frag = 1
         /\ folio = [p \in Folio |-> [seq |-> 0, data |-> <<1, 1>>, uptodate |-> p = 1, free |-> p # 1]]
         /\ size = 2
+        /\ cuts = 0
         /\ changes = 0
         /\ aux_content = <<1, 1>>
         /\ aux_legal = {}
@@ -227,6 +249,7 @@ Init == (* Global variables *)
         /\ entry = NoFolio
         /\ page = NoFolio
         /\ seq = 0
+        /\ seen = 0
         /\ left = 0
         /\ got = <<0, 0>>
         /\ pc = [self \in ProcSet |-> CASE self = "writer" -> "Change"
@@ -241,6 +264,8 @@ Change == /\ pc["writer"] = "Change"
                            /\ pc' = [pc EXCEPT !["writer"] = "TruncateSize"]
                         \/ /\ slot = Ref /\ Free # {}
                            /\ pc' = [pc EXCEPT !["writer"] = "CowReplace"]
+                        \/ /\ slot # Ref
+                           /\ pc' = [pc EXCEPT !["writer"] = "CloneEmpty"]
                         \/ /\ slot # NoFolio
                            /\ pc' = [pc EXCEPT !["writer"] = "ReclaimOwn"]
                         \/ /\ frag # NoFolio
@@ -253,8 +278,8 @@ Change == /\ pc["writer"] = "Change"
                            /\ pc' = [pc EXCEPT !["writer"] = "OtherTake"]
                 ELSE /\ pc' = [pc EXCEPT !["writer"] = "Done"]
                      /\ UNCHANGED changes
-          /\ UNCHANGED << map, slot, frag, folio, size, aux_content, aux_legal, into, new, n, entry, 
-                          page, seq, left, got >>
+          /\ UNCHANGED << map, slot, frag, folio, size, cuts, aux_content, aux_legal, into, new, n, 
+                          entry, page, seq, seen, left, got >>
 
 WriteBegin == /\ pc["writer"] = "WriteBegin"
               /\ \E x \in Data:
@@ -264,14 +289,14 @@ WriteBegin == /\ pc["writer"] = "WriteBegin"
               /\ into' = slot
               /\ folio' = [folio EXCEPT ![slot].seq = folio[slot].seq + 1]
               /\ pc' = [pc EXCEPT !["writer"] = "WriteFirst"]
-              /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, entry, page, 
-                              seq, left, got >>
+              /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, entry, 
+                              page, seq, seen, left, got >>
 
 WriteFirst == /\ pc["writer"] = "WriteFirst"
               /\ folio' = [folio EXCEPT ![into].data[1] = new[1]]
               /\ pc' = [pc EXCEPT !["writer"] = "WriteSecond"]
-              /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                              entry, page, seq, left, got >>
+              /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                              new, n, entry, page, seq, seen, left, got >>
 
 WriteSecond == /\ pc["writer"] = "WriteSecond"
                /\ IF n = 2
@@ -279,8 +304,8 @@ WriteSecond == /\ pc["writer"] = "WriteSecond"
                      ELSE /\ TRUE
                           /\ folio' = folio
                /\ pc' = [pc EXCEPT !["writer"] = "WriteSize"]
-               /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                               entry, page, seq, left, got >>
+               /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                               new, n, entry, page, seq, seen, left, got >>
 
 WriteSize == /\ pc["writer"] = "WriteSize"
              /\ IF SizeWithin
@@ -288,8 +313,8 @@ WriteSize == /\ pc["writer"] = "WriteSize"
                    ELSE /\ TRUE
                         /\ size' = size
              /\ pc' = [pc EXCEPT !["writer"] = "WriteEnd"]
-             /\ UNCHANGED << map, slot, frag, folio, changes, aux_content, aux_legal, into, new, n, 
-                             entry, page, seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, folio, cuts, changes, aux_content, aux_legal, into, 
+                             new, n, entry, page, seq, seen, left, got >>
 
 WriteEnd == /\ pc["writer"] = "WriteEnd"
             /\ folio' = [folio EXCEPT ![into].seq = folio[into].seq + 1]
@@ -298,40 +323,47 @@ WriteEnd == /\ pc["writer"] = "WriteEnd"
             /\ IF SizeWithin
                   THEN /\ pc' = [pc EXCEPT !["writer"] = "Change"]
                   ELSE /\ pc' = [pc EXCEPT !["writer"] = "WriteLate"]
-            /\ UNCHANGED << map, slot, frag, size, changes, into, new, n, entry, page, seq, left, 
-                            got >>
+            /\ UNCHANGED << map, slot, frag, size, cuts, changes, into, new, n, entry, page, seq, 
+                            seen, left, got >>
 
 WriteLate == /\ pc["writer"] = "WriteLate"
              /\ size' = n
              /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-             /\ UNCHANGED << map, slot, frag, folio, changes, aux_content, aux_legal, into, new, n, 
-                             entry, page, seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, folio, cuts, changes, aux_content, aux_legal, into, 
+                             new, n, entry, page, seq, seen, left, got >>
 
 TruncateSize == /\ pc["writer"] = "TruncateSize"
                 /\ size' = 1
                 /\ into' = slot
                 /\ /\ aux_content' = <<aux_content[1]>>
                    /\ aux_legal' = (aux_legal \cup {(<<aux_content[1]>>)})
-                /\ pc' = [pc EXCEPT !["writer"] = "TruncateBegin"]
-                /\ UNCHANGED << map, slot, frag, folio, changes, new, n, entry, page, seq, left, got >>
+                /\ pc' = [pc EXCEPT !["writer"] = "TruncateCount"]
+                /\ UNCHANGED << map, slot, frag, folio, cuts, changes, new, n, entry, page, seq, 
+                                seen, left, got >>
+
+TruncateCount == /\ pc["writer"] = "TruncateCount"
+                 /\ cuts' = cuts + 1
+                 /\ pc' = [pc EXCEPT !["writer"] = "TruncateBegin"]
+                 /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
+                                 new, n, entry, page, seq, seen, left, got >>
 
 TruncateBegin == /\ pc["writer"] = "TruncateBegin"
                  /\ folio' = [folio EXCEPT ![into].seq = folio[into].seq + 1]
                  /\ pc' = [pc EXCEPT !["writer"] = "TruncateZero"]
-                 /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, 
-                                 n, entry, page, seq, left, got >>
+                 /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                                 new, n, entry, page, seq, seen, left, got >>
 
 TruncateZero == /\ pc["writer"] = "TruncateZero"
                 /\ folio' = [folio EXCEPT ![into].data[2] = 0]
                 /\ pc' = [pc EXCEPT !["writer"] = "TruncateEnd"]
-                /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                                entry, page, seq, left, got >>
+                /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                                new, n, entry, page, seq, seen, left, got >>
 
 TruncateEnd == /\ pc["writer"] = "TruncateEnd"
                /\ folio' = [folio EXCEPT ![into].seq = folio[into].seq + 1]
                /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-               /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                               entry, page, seq, left, got >>
+               /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                               new, n, entry, page, seq, seen, left, got >>
 
 CowReplace == /\ pc["writer"] = "CowReplace"
               /\ \E x \in Data:
@@ -342,29 +374,54 @@ CowReplace == /\ pc["writer"] = "CowReplace"
               /\ folio' = [folio EXCEPT ![Lowest(Free)] = [folio[Lowest(Free)] EXCEPT !.free = FALSE, !.uptodate = FALSE,
                                                                                       !.seq = IF TakeChanges THEN @ + 2 ELSE @]]
               /\ pc' = [pc EXCEPT !["writer"] = "CowFirst"]
-              /\ UNCHANGED << frag, size, changes, aux_content, aux_legal, n, entry, page, seq, left, 
-                              got >>
+              /\ UNCHANGED << frag, size, cuts, changes, aux_content, aux_legal, n, entry, page, seq, 
+                              seen, left, got >>
 
 CowFirst == /\ pc["writer"] = "CowFirst"
             /\ folio' = [folio EXCEPT ![into].data[1] = new[1]]
             /\ pc' = [pc EXCEPT !["writer"] = "CowSecond"]
-            /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                            entry, page, seq, left, got >>
+            /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, new, 
+                            n, entry, page, seq, seen, left, got >>
 
 CowSecond == /\ pc["writer"] = "CowSecond"
              /\ folio' = [folio EXCEPT ![into].data[2] = new[2]]
              /\ size' = 2
              /\ pc' = [pc EXCEPT !["writer"] = "CowUptodate"]
-             /\ UNCHANGED << map, slot, frag, changes, aux_content, aux_legal, into, new, n, entry, 
-                             page, seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, cuts, changes, aux_content, aux_legal, into, new, n, 
+                             entry, page, seq, seen, left, got >>
 
 CowUptodate == /\ pc["writer"] = "CowUptodate"
                /\ folio' = [folio EXCEPT ![into].uptodate = TRUE]
                /\ /\ aux_content' = new
                   /\ aux_legal' = (aux_legal \cup {new})
                /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-               /\ UNCHANGED << map, slot, frag, size, changes, into, new, n, entry, page, seq, left, 
-                               got >>
+               /\ UNCHANGED << map, slot, frag, size, cuts, changes, into, new, n, entry, page, seq, 
+                               seen, left, got >>
+
+CloneEmpty == /\ pc["writer"] = "CloneEmpty"
+              /\ IF slot # NoFolio
+                    THEN /\ folio' = [folio EXCEPT ![slot].free = TRUE]
+                    ELSE /\ TRUE
+                         /\ folio' = folio
+              /\ slot' = NoFolio
+              /\ pc' = [pc EXCEPT !["writer"] = "CloneSize"]
+              /\ UNCHANGED << map, frag, size, cuts, changes, aux_content, aux_legal, into, new, n, 
+                              entry, page, seq, seen, left, got >>
+
+CloneSize == /\ pc["writer"] = "CloneSize"
+             /\ size' = 2
+             /\ pc' = [pc EXCEPT !["writer"] = "CloneSet"]
+             /\ UNCHANGED << map, slot, frag, folio, cuts, changes, aux_content, aux_legal, into, 
+                             new, n, entry, page, seq, seen, left, got >>
+
+CloneSet == /\ pc["writer"] = "CloneSet"
+            /\ slot' = Ref
+            /\ map' = "shared"
+            /\ /\ aux_content' = Shared
+               /\ aux_legal' = (aux_legal \cup {Shared})
+            /\ pc' = [pc EXCEPT !["writer"] = "Change"]
+            /\ UNCHANGED << frag, folio, size, cuts, changes, into, new, n, entry, page, seq, seen, 
+                            left, got >>
 
 ReclaimOwn == /\ pc["writer"] = "ReclaimOwn"
               /\ IF slot # Ref
@@ -373,15 +430,15 @@ ReclaimOwn == /\ pc["writer"] = "ReclaimOwn"
                          /\ folio' = folio
               /\ slot' = NoFolio
               /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-              /\ UNCHANGED << map, frag, size, changes, aux_content, aux_legal, into, new, n, entry, 
-                              page, seq, left, got >>
+              /\ UNCHANGED << map, frag, size, cuts, changes, aux_content, aux_legal, into, new, n, 
+                              entry, page, seq, seen, left, got >>
 
 ReclaimFragment == /\ pc["writer"] = "ReclaimFragment"
                    /\ folio' = [folio EXCEPT ![frag].free = TRUE]
                    /\ frag' = NoFolio
                    /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-                   /\ UNCHANGED << map, slot, size, changes, aux_content, aux_legal, into, new, n, 
-                                   entry, page, seq, left, got >>
+                   /\ UNCHANGED << map, slot, size, cuts, changes, aux_content, aux_legal, into, new, 
+                                   n, entry, page, seq, seen, left, got >>
 
 FillOwn == /\ pc["writer"] = "FillOwn"
            /\ IF map = "shared"
@@ -389,8 +446,8 @@ FillOwn == /\ pc["writer"] = "FillOwn"
                       /\ pc' = [pc EXCEPT !["writer"] = "Change"]
                  ELSE /\ pc' = [pc EXCEPT !["writer"] = "FillTake"]
                       /\ slot' = slot
-           /\ UNCHANGED << map, frag, folio, size, changes, aux_content, aux_legal, into, new, n, 
-                           entry, page, seq, left, got >>
+           /\ UNCHANGED << map, frag, folio, size, cuts, changes, aux_content, aux_legal, into, new, 
+                           n, entry, page, seq, seen, left, got >>
 
 FillTake == /\ pc["writer"] = "FillTake"
             /\ slot' = Lowest(Free)
@@ -399,8 +456,8 @@ FillTake == /\ pc["writer"] = "FillTake"
             /\ folio' = [folio EXCEPT ![Lowest(Free)] = [folio[Lowest(Free)] EXCEPT !.free = FALSE, !.uptodate = FALSE,
                                                                                     !.seq = IF TakeChanges THEN @ + 2 ELSE @]]
             /\ pc' = [pc EXCEPT !["writer"] = "Fill"]
-            /\ UNCHANGED << map, frag, size, changes, aux_content, aux_legal, n, entry, page, seq, 
-                            left, got >>
+            /\ UNCHANGED << map, frag, size, cuts, changes, aux_content, aux_legal, n, entry, page, 
+                            seq, seen, left, got >>
 
 FillFragment == /\ pc["writer"] = "FillFragment"
                 /\ frag' = Lowest(Free)
@@ -409,8 +466,8 @@ FillFragment == /\ pc["writer"] = "FillFragment"
                 /\ folio' = [folio EXCEPT ![Lowest(Free)] = [folio[Lowest(Free)] EXCEPT !.free = FALSE, !.uptodate = FALSE,
                                                                                         !.seq = IF TakeChanges THEN @ + 2 ELSE @]]
                 /\ pc' = [pc EXCEPT !["writer"] = "Fill"]
-                /\ UNCHANGED << map, slot, size, changes, aux_content, aux_legal, n, entry, page, 
-                                seq, left, got >>
+                /\ UNCHANGED << map, slot, size, cuts, changes, aux_content, aux_legal, n, entry, 
+                                page, seq, seen, left, got >>
 
 OtherTake == /\ pc["writer"] = "OtherTake"
              /\ \E x \in Data:
@@ -419,46 +476,52 @@ OtherTake == /\ pc["writer"] = "OtherTake"
              /\ folio' = [folio EXCEPT ![Lowest(Free)] = [folio[Lowest(Free)] EXCEPT !.free = FALSE, !.uptodate = FALSE,
                                                                                      !.seq = IF TakeChanges THEN @ + 2 ELSE @]]
              /\ pc' = [pc EXCEPT !["writer"] = "Fill"]
-             /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, n, entry, page, 
-                             seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, n, entry, 
+                             page, seq, seen, left, got >>
 
 Fill == /\ pc["writer"] = "Fill"
         /\ folio' = [folio EXCEPT ![into].data[1] = new[1]]
         /\ pc' = [pc EXCEPT !["writer"] = "FillSecond"]
-        /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, entry, 
-                        page, seq, left, got >>
+        /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, new, n, 
+                        entry, page, seq, seen, left, got >>
 
 FillSecond == /\ pc["writer"] = "FillSecond"
               /\ folio' = [folio EXCEPT ![into].data[2] = new[2]]
               /\ pc' = [pc EXCEPT !["writer"] = "FillUptodate"]
-              /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                              entry, page, seq, left, got >>
+              /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                              new, n, entry, page, seq, seen, left, got >>
 
 FillUptodate == /\ pc["writer"] = "FillUptodate"
                 /\ folio' = [folio EXCEPT ![into].uptodate = TRUE]
                 /\ IF into \in {slot, frag}
                       THEN /\ pc' = [pc EXCEPT !["writer"] = "Change"]
                       ELSE /\ pc' = [pc EXCEPT !["writer"] = "OtherFree"]
-                /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                                entry, page, seq, left, got >>
+                /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, 
+                                new, n, entry, page, seq, seen, left, got >>
 
 OtherFree == /\ pc["writer"] = "OtherFree"
              /\ folio' = [folio EXCEPT ![into].free = TRUE]
              /\ pc' = [pc EXCEPT !["writer"] = "Change"]
-             /\ UNCHANGED << map, slot, frag, size, changes, aux_content, aux_legal, into, new, n, 
-                             entry, page, seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, size, cuts, changes, aux_content, aux_legal, into, new, 
+                             n, entry, page, seq, seen, left, got >>
 
 writer == Change \/ WriteBegin \/ WriteFirst \/ WriteSecond \/ WriteSize \/ WriteEnd \/ WriteLate
-             \/ TruncateSize \/ TruncateBegin \/ TruncateZero \/ TruncateEnd \/ CowReplace
-             \/ CowFirst \/ CowSecond \/ CowUptodate \/ ReclaimOwn \/ ReclaimFragment \/ FillOwn
-             \/ FillTake \/ FillFragment \/ OtherTake \/ Fill \/ FillSecond \/ FillUptodate
-             \/ OtherFree
+             \/ TruncateSize \/ TruncateCount \/ TruncateBegin \/ TruncateZero \/ TruncateEnd
+             \/ CowReplace \/ CowFirst \/ CowSecond \/ CowUptodate \/ CloneEmpty \/ CloneSize
+             \/ CloneSet \/ ReclaimOwn \/ ReclaimFragment \/ FillOwn \/ FillTake \/ FillFragment
+             \/ OtherTake \/ Fill \/ FillSecond \/ FillUptodate \/ OtherFree
 
 Begin == /\ pc["reader"] = "Begin"
          /\ aux_legal' = {aux_content}
-         /\ pc' = [pc EXCEPT !["reader"] = "FastEarly"]
-         /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, into, new, n, entry, 
-                         page, seq, left, got >>
+         /\ pc' = [pc EXCEPT !["reader"] = "FastCuts"]
+         /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, into, new, n, 
+                         entry, page, seq, seen, left, got >>
+
+FastCuts == /\ pc["reader"] = "FastCuts"
+            /\ seen' = cuts
+            /\ pc' = [pc EXCEPT !["reader"] = "FastEarly"]
+            /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                            into, new, n, entry, page, seq, left, got >>
 
 FastEarly == /\ pc["reader"] = "FastEarly"
              /\ IF ~SizeAfterSequence
@@ -466,39 +529,39 @@ FastEarly == /\ pc["reader"] = "FastEarly"
                    ELSE /\ TRUE
                         /\ left' = left
              /\ pc' = [pc EXCEPT !["reader"] = "FastSlot"]
-             /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                             new, n, entry, page, seq, got >>
+             /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                             into, new, n, entry, page, seq, seen, got >>
 
 FastSlot == /\ pc["reader"] = "FastSlot"
             /\ entry' = slot
             /\ IF slot = NoFolio
                   THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                   ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastFind"]
-            /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, new, 
-                            n, page, seq, left, got >>
+            /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                            into, new, n, page, seq, seen, left, got >>
 
 FastFind == /\ pc["reader"] = "FastFind"
             /\ page' = (IF entry = Ref THEN frag ELSE entry)
             /\ IF page' = NoFolio
                   THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                   ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastSequence"]
-            /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, new, 
-                            n, entry, seq, left, got >>
+            /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                            into, new, n, entry, seq, seen, left, got >>
 
 FastSequence == /\ pc["reader"] = "FastSequence"
                 /\ seq' = folio[page].seq
                 /\ IF WaitsEven /\ folio[page].seq % 2 = 1
                       THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                       ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastUptodate"]
-                /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                                new, n, entry, page, left, got >>
+                /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                                into, new, n, entry, page, seen, left, got >>
 
 FastUptodate == /\ pc["reader"] = "FastUptodate"
                 /\ IF ChecksUptodate /\ ~folio[page].uptodate
                       THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                       ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastSize"]
-                /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                                new, n, entry, page, seq, left, got >>
+                /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                                into, new, n, entry, page, seq, seen, left, got >>
 
 FastSize == /\ pc["reader"] = "FastSize"
             /\ IF SizeAfterSequence
@@ -506,50 +569,58 @@ FastSize == /\ pc["reader"] = "FastSize"
                   ELSE /\ TRUE
                        /\ left' = left
             /\ pc' = [pc EXCEPT !["reader"] = "FastFirst"]
-            /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, new, 
-                            n, entry, page, seq, got >>
+            /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                            into, new, n, entry, page, seq, seen, got >>
 
 FastFirst == /\ pc["reader"] = "FastFirst"
              /\ got' = [got EXCEPT ![1] = folio[page].data[1]]
              /\ pc' = [pc EXCEPT !["reader"] = "FastSecond"]
-             /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                             new, n, entry, page, seq, left >>
+             /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                             into, new, n, entry, page, seq, seen, left >>
 
 FastSecond == /\ pc["reader"] = "FastSecond"
               /\ got' = [got EXCEPT ![2] = folio[page].data[2]]
               /\ pc' = [pc EXCEPT !["reader"] = "FastReload"]
-              /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                              new, n, entry, page, seq, left >>
+              /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                              into, new, n, entry, page, seq, seen, left >>
 
 FastReload == /\ pc["reader"] = "FastReload"
               /\ IF ChecksFolio /\ (IF entry = Ref THEN frag ELSE slot) # page
                     THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                     ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastRecheck"]
-              /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                              new, n, entry, page, seq, left, got >>
+              /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                              into, new, n, entry, page, seq, seen, left, got >>
 
 FastRecheck == /\ pc["reader"] = "FastRecheck"
                /\ IF ChecksSlot /\ slot # entry
                      THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
-                     ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastRetry"]
-               /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                               new, n, entry, page, seq, left, got >>
+                     ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastCut"]
+               /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                               into, new, n, entry, page, seq, seen, left, got >>
+
+FastCut == /\ pc["reader"] = "FastCut"
+           /\ IF ChecksCuts /\ cuts # seen
+                 THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
+                 ELSE /\ pc' = [pc EXCEPT !["reader"] = "FastRetry"]
+           /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, into, 
+                           new, n, entry, page, seq, seen, left, got >>
 
 FastRetry == /\ pc["reader"] = "FastRetry"
              /\ IF ChecksSequence /\ folio[page].seq # seq
                    THEN /\ pc' = [pc EXCEPT !["reader"] = "Done"]
                    ELSE /\ pc' = [pc EXCEPT !["reader"] = "Return"]
-             /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, 
-                             new, n, entry, page, seq, left, got >>
+             /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, 
+                             into, new, n, entry, page, seq, seen, left, got >>
 
 Return == /\ pc["reader"] = "Return"
           /\ TRUE
           /\ pc' = [pc EXCEPT !["reader"] = "Done"]
-          /\ UNCHANGED << map, slot, frag, folio, size, changes, aux_content, aux_legal, into, new, 
-                          n, entry, page, seq, left, got >>
+          /\ UNCHANGED << map, slot, frag, folio, size, cuts, changes, aux_content, aux_legal, into, 
+                          new, n, entry, page, seq, seen, left, got >>
 
-reader == Begin \/ FastEarly \/ FastSlot \/ FastFind \/ FastSequence \/ FastUptodate \/ FastSize
-             \/ FastFirst \/ FastSecond \/ FastReload \/ FastRecheck \/ FastRetry \/ Return
+reader == Begin \/ FastCuts \/ FastEarly \/ FastSlot \/ FastFind \/ FastSequence \/ FastUptodate
+             \/ FastSize \/ FastFirst \/ FastSecond \/ FastReload \/ FastRecheck \/ FastCut
+             \/ FastRetry \/ Return
 
 (* Allow infinite stuttering to prevent deadlock on termination. *)
 Terminating == /\ \A self \in ProcSet: pc[self] = "Done"

@@ -117,8 +117,13 @@ final class Access {
     steps.at(step);
     cache.unlockPut(fresh(w));
     w.fresh = null;
-    if (w.entry instanceof Ref ref) {
-      drop.references(w.file, w.block, 1, ref);
+    try {
+      if (w.entry instanceof Ref ref) {
+        drop.references(w.file, w.block, 1, ref);
+      }
+    } finally {
+      cache.room.settle(w.held);
+      w.held = 0;
     }
   }
 

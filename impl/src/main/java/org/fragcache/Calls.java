@@ -42,18 +42,27 @@ final class Calls {
 
   /** The inode, or null if it has lost its name. */
   static @Nullable Inode live(@Nullable Inode f) {
-    return f == null || f.gone || f.orphan ? null : f;
+    return f != null && f.isNamed() ? f : null;
   }
 
   // Write.
 
-  /** generic_perform_write(). Takes effect at the store, or when the size grows over it. */
+  /**
+   * generic_perform_write(). Takes effect at the store, or when the size grows over it. One that
+   * grows the file past the block in which it ends holds invalidate_lock, as truncate and clone do:
+   * else a fault could give that block a folio, and bytes past EOF, after {@link Access#tail} has
+   * found none.
+   */
   Status write(String name, long pos, ByteBuffer src) {
     Inode f = cache.named(name);
     if (f == null) {
       return Status.ENOENT;
     }
     steps.lock(Step.WriteLock, f.rwsem);
+    boolean passesTail = passesTail(f, pos);
+    if (passesTail) {
+      f.invalidate.lock();
+    }
     try (Credit credit = new Credit(cache.room)) {
       int n = src.remaining();
       Status status = statuses.writeStatus(live(f), pos, n, credit);
@@ -69,9 +78,17 @@ final class Calls {
       }
       return status;
     } finally {
+      if (passesTail) {
+        f.invalidate.unlock();
+      }
       steps.at(Step.WriteRelease);
       f.rwsem.unlock();
     }
+  }
+
+  private boolean passesTail(Inode f, long pos) {
+    long size = f.size;
+    return pos > size && !geometry.isAligned(size) && pos >= geometry.roundUp(size);
   }
 
   private void writeBlock(Inode f, long pos, ByteBuffer src, Credit credit) {
@@ -210,7 +227,10 @@ final class Calls {
     }
   }
 
-  /** evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. */
+  /**
+   * evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. Who
+   * sees {@code gone} without them tries again, and finds no file when there is none for others.
+   */
   void destroy(Inode f) {
     remove.range(f, 0, geometry.maxFileBlocks());
     f.gone = true;

@@ -99,9 +99,9 @@ final class Clean {
       cache.unlockPut(p);
       return;
     }
-    zeroBeyondEof(f, b, p);
     steps.at(Step.CleanProtect);
     cache.ptes.protect(f, b);
+    zeroBeyondEof(f, b, p); // after that: nobody but who has a pin stores any more
     if (cache.memoryBacked) {
       cache.unlockPut(p);
       return;
@@ -111,7 +111,7 @@ final class Clean {
     p.unlock();
     boolean done = false;
     try {
-      long block = write(p);
+      long block = write(f, b, p);
       steps.at(Step.CleanEnd);
       cache.mapOwn(f, b, block, p);
       done = true;
@@ -124,15 +124,20 @@ final class Clean {
     }
   }
 
+  /**
+   * Of a locked folio. A clone takes no lock of a folio when it gives the whole mapping away, so
+   * the folio is asked for again after the size: a size that was changed since is not the
+   * fragment's.
+   */
   private void zeroBeyondEof(Inode f, int b, Folio p) {
-    long start = (long) b * geometry.blockSize();
-    if (f.size >= start + geometry.blockSize()) {
+    int end = geometry.blockSize();
+    if (geometry.bytesWithin(f.size, b) == end) {
       return;
     }
     p.beginStore(); // of one moment: what is stored after the size has grown must stay
-    long size = f.size;
-    if (size < start + geometry.blockSize()) {
-      p.zeroBegun((int) Math.max(0, size - start), geometry.blockSize());
+    int from = geometry.bytesWithin(f.size, b);
+    if (p.mapping == f.mapping()) {
+      p.zeroBegun(from, end);
     }
     p.endStore();
   }
@@ -149,11 +154,16 @@ final class Clean {
     }
   }
 
-  /** The bytes as at one moment, for stores may go on. */
-  private long write(Folio p) {
+  /**
+   * The bytes as at one moment, for stores may go on; zeros past EOF, for stores beyond it may too.
+   * The size is that of a moment before: what is stored after it has grown is dirty again.
+   */
+  private long write(Inode f, int b, Folio p) {
     ByteBuffer bytes = bounce.get().clear();
     steps.at(Step.CleanWrite);
+    long size = f.size;
     p.load(0, geometry.blockSize(), bytes);
+    Bytes.zero(bytes, geometry.bytesWithin(size, b), geometry.blockSize());
     return cache.store.writeNew(bytes.flip(), p);
   }
 

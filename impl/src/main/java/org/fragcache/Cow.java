@@ -42,6 +42,7 @@ final class Cow {
         return;
       }
       if (cache.memoryBacked) {
+        w.held = w.entry instanceof Ref ? cache.room.hold(1) : 0;
         credit.use();
       }
       steps.at(Step.CowCopy);

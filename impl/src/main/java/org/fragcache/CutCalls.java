@@ -55,7 +55,12 @@ final class CutCalls {
   private void shrink(Inode f, long size, Credit credit) {
     int tail = access.tailBlock(f, size);
     if (tail < 0) {
-      cut(f, size);
+      long held = hold(f, size);
+      try {
+        cut(f, size);
+      } finally {
+        cache.room.settle(held);
+      }
       return;
     }
     try (Access.Prepared prepared = access.new Prepared(f, tail)) {
@@ -80,22 +85,32 @@ final class CutCalls {
       prepared.load(0, geometry.within(size), zeroed);
       block = clean.writeNew(zeroed.clear(), "block " + tail + " of " + f);
     }
-    cut(f, size);
-    Folio p = prepared.begin(credit, Step.WriteFolio);
-    steps.awaitWriteback(Step.RemoveWait, p);
-    p.beginStore();
-    p.zeroBegun(geometry.within(size), geometry.blockSize());
-    access.stored(prepared.walk, credit);
-    p.endStore();
-    if (!cache.memoryBacked) {
-      clean.cleaned(f, tail, p, block, pinned);
+    long held = hold(f, size);
+    try {
+      cut(f, size);
+      Folio p = prepared.begin(credit, Step.WriteFolio);
+      steps.awaitWriteback(Step.RemoveWait, p);
+      p.beginStore();
+      p.zeroBegun(geometry.within(size), geometry.blockSize());
+      access.stored(prepared.walk, credit);
+      p.endStore();
+      if (!cache.memoryBacked) {
+        clean.cleaned(f, tail, p, block, pinned);
+      }
+      access.end(prepared.walk, Step.WriteUnlock);
+    } finally {
+      cache.room.settle(held);
     }
-    access.end(prepared.walk, Step.WriteUnlock);
+  }
+
+  /** Who sees the new size finds the room that the file has given up with it, the tail's too. */
+  private long hold(Inode f, long size) {
+    return cache.room.hold(PageCache.mostRoom(f, geometry.block(size)));
   }
 
   private void cut(Inode f, long size) {
     steps.at(Step.TruncateSize);
-    f.size = size;
+    f.cutTo(size);
     cache.changed.file(f);
     int b = geometry.blocks(size);
     steps.at(Step.TruncateBlocks);

@@ -1,11 +1,14 @@
 package org.fragcache;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A shared extent of the store: runs of store blocks, each with the number of block maps that refer
  * to it. These counts outlive inodes in memory; those of fragments do not (D3). A block without
- * references has been freed. Its monitor guards it.
+ * references is used no longer, and has been freed, unless who reads it keeps it for so long. Its
+ * monitor guards it.
  */
 final class Extent {
   final int id;
@@ -13,6 +16,7 @@ final class Extent {
   private final RunMap<Blocks.Own> blocks; // by offset
   private final RunMap<Long> refs; // by offset; none is 0
   private int live; // blocks with refs
+  private @Nullable Map<Integer, Integer> readers; // by offset; none is 0
 
   /** The fragment that caches it: found here, as by the key in a hash of inodes, until it dies. */
   private @Nullable Fragment fragment;
@@ -52,20 +56,43 @@ final class Extent {
     }
   }
 
-  /** As {@link #retain} of a block, unless it has been freed. */
-  synchronized boolean tryRetain(int o) {
+  /**
+   * Keeps the store from giving the block to another until {@link #endRead}, unless no block map
+   * refers to it. It takes no room: if the last block map lets it go meanwhile, it is not used.
+   */
+  synchronized boolean beginRead(int o) {
     if (refs(o) == 0) {
       return false;
     }
-    retain(o, 1);
+    if (readers == null) {
+      readers = new HashMap<>();
+    }
+    readers.merge(o, 1, Integer::sum);
     return true;
   }
 
+  synchronized void endRead(int o, StoreAccess store) {
+    Map<Integer, Integer> all = readers;
+    if (all == null || !all.containsKey(o)) {
+      throw new IllegalStateException(this + " offset " + o + ": end of a read that nobody began");
+    }
+    if (all.computeIfPresent(o, (at, n) -> n == 1 ? null : n - 1) == null && refs(o) == 0) {
+      store.free(block(o));
+    }
+    if (all.isEmpty()) {
+      readers = null;
+    }
+  }
+
+  private boolean isRead(int o) {
+    return readers != null && readers.containsKey(o);
+  }
+
   /**
-   * One block map less refers to each of blocks o..o+n-1. Blocks without any are freed, and with
-   * the last of them the extent.
+   * One block map less refers to each of blocks o..o+n-1. Blocks without any are freed, those that
+   * are being read by who reads them last, and with the last of them the extent.
    *
-   * @return how many blocks were freed
+   * @return how many blocks are used no longer
    */
   synchronized int release(int o, int n, StoreAccess store, ExtentTable table) {
     int freed = 0;
@@ -77,7 +104,9 @@ final class Extent {
       } else {
         refs.remove(i, end - i);
         for (int b = i; b < end; b++) {
-          store.free(block(b));
+          if (!isRead(b)) {
+            store.free(block(b));
+          }
         }
         freed += end - i;
       }

@@ -111,12 +111,12 @@ final class Fill {
     }
     // The last block map may let the block go meanwhile, and the store give it to another.
     Extent x = fr.extent;
-    boolean kept = x != null && x.tryRetain(o);
+    boolean kept = x != null && x.beginRead(o);
     try {
       read(p, x != null && kept ? x.block(o) : -1);
     } finally {
       if (x != null && kept) {
-        cache.room.give(x.release(o, 1, cache.store, cache.extents));
+        x.endRead(o, cache.store);
       }
     }
   }

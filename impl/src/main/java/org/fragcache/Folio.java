@@ -152,6 +152,7 @@ final class Folio {
    */
   void init() {
     SEQUENCE.getAndAdd(this, 2);
+    VarHandle.storeStoreFence(); // as in beginStore, for bytes that come next without it
     if (!REFS.compareAndSet(this, 0, 1)) {
       throw new IllegalStateException(this + ": taken with refs=" + refs + ", expected 0");
     }
@@ -217,15 +218,17 @@ final class Folio {
 
   /** Sets flags; gives those before. */
   int set(int mask) {
+    Mapping m = mapping;
     int before = (int) FLAGS.getAndBitwiseOr(this, mask);
-    count(before, before | mask);
+    count(m, before, before | mask);
     return before;
   }
 
   /** Clears flags; gives those before. */
   int clear(int mask) {
+    Mapping m = mapping;
     int before = (int) FLAGS.getAndBitwiseAnd(this, ~mask);
-    count(before, before & ~mask);
+    count(m, before, before & ~mask);
     return before;
   }
 
@@ -236,11 +239,15 @@ final class Folio {
     }
   }
 
-  /** The mapping counts its folios that are dirty or under writeback. */
-  private void count(int before, int after) {
+  /**
+   * The mapping counts its folios that are dirty or under writeback.
+   *
+   * @param m as it was before the flags changed: who has waited for the end of writeback may take
+   *     the folio out of it at once
+   */
+  private static void count(@Nullable Mapping m, int before, int after) {
     boolean was = (before & BUSY) != 0;
     boolean is = (after & BUSY) != 0;
-    Mapping m = mapping;
     if (was != is && m != null) {
       m.addBusy(is ? 1 : -1);
     }
@@ -248,8 +255,9 @@ final class Folio {
 
   /** All flags go; who waits goes on. */
   void clearFlags() {
+    Mapping m = mapping;
     int before = (int) FLAGS.getAndSet(this, 0);
-    count(before, 0);
+    count(m, before, 0);
     if ((before & WAITERS) != 0) {
       wake();
     }
@@ -358,6 +366,8 @@ final class Folio {
     for (; ; ) {
       int s = sequence;
       if ((s & 1) == 0 && SEQUENCE.compareAndSet(this, s, s + 1)) {
+        // A volatile store lets plain ones that follow pass it: no byte before the number is odd.
+        VarHandle.storeStoreFence();
         return;
       }
       Thread.onSpinWait();

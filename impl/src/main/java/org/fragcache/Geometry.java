@@ -48,6 +48,11 @@ record Geometry(int blockSize, int maxFileBlocks, int shift) {
     return block(roundUp(size));
   }
 
+  /** How many bytes of block b are among the first {@code size} of a file. */
+  int bytesWithin(long size, int b) {
+    return (int) Math.max(0, Math.min(size - (long) b * blockSize, blockSize));
+  }
+
   /** Whether nothing of block b is in the file. */
   boolean isBeyondEof(Inode f, int b) {
     return b >= blocks(f.size);

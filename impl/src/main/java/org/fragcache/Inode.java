@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Inode implements Host {
   private static final View[] NO_VIEWS = {};
   private static final VarHandle WRITE_PINS;
+  private static final VarHandle CUTS;
 
   static {
     try {
       WRITE_PINS = MethodHandles.lookup().findVarHandle(Inode.class, "writePins", int.class);
+      CUTS = MethodHandles.lookup().findVarHandle(Inode.class, "cuts", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,7 +51,7 @@ final class Inode implements Host {
   /** Without name: here until its last view goes. */
   volatile boolean orphan;
 
-  /** Dropped: calls that have found it before find no file. */
+  /** Dropped, and about to lose its name if it has it still: calls that have found it try again. */
   volatile boolean gone;
 
   /** In the list of {@link Changed}. */
@@ -61,12 +63,35 @@ final class Inode implements Host {
   /** If so: ranges of the map that have changed since. Its monitor guards them. */
   @Nullable RunMap<Boolean> changedRanges;
 
+  /** How often the size has shrunk. Changed under i_rwsem. */
+  private volatile int cuts;
+
   private volatile Mapping mapping = new Mapping(this);
   private volatile int writePins;
 
   Inode(String name, long id) {
     this.name = name;
     this.id = id;
+  }
+
+  /** Whether its name leads to it, and will: false is final. */
+  boolean isNamed() {
+    return !gone && !orphan;
+  }
+
+  /** For {@link #cutTo}. */
+  int cuts() {
+    return cuts;
+  }
+
+  /**
+   * The size shrinks; the count goes up after it, and before anything is dropped. A slot may get
+   * the same reference back that it had before, when what was cut off is shared again: who has
+   * looked at the size between finds that out by the count.
+   */
+  void cutTo(long newSize) {
+    size = newSize;
+    CUTS.getAndAdd(this, 1);
   }
 
   Mapping mapping() {

@@ -86,17 +86,16 @@ final class Mapping {
   /**
    * folio_migrate_mapping(): one folio in place of another, with these of its flags: before it is
    * found, so that nobody finds it clean that is not, and before the other's go, so that the count
-   * of dirty ones does not dip. Under i_pages.
+   * of dirty ones does not dip. How many folios there are stays as it is. Under i_pages.
    */
   void replace(int index, Folio from, Folio to, int flags) {
     to.get();
     to.index = index;
     to.mapping = this;
     to.set(from.flags() & flags);
-    folios++;
     slots.store(index, 1, to);
     from.clear(flags);
-    forget(from);
+    leave(from);
   }
 
   /**
@@ -110,10 +109,14 @@ final class Mapping {
 
   /** As {@link #remove}, of a folio whose entry holds something else by now. */
   void forget(Folio p) {
+    leave(p);
+    folios--;
+  }
+
+  private static void leave(Folio p) {
     p.clear(Folio.DIRTY | Folio.POISONED);
     p.mapping = null;
     p.index = 0;
-    folios--;
   }
 
   /** Whether folios are dirty or under writeback. Stable while nobody can make one so. */

@@ -249,6 +249,14 @@ final class PageCache {
 
   // Block maps.
 
+  /**
+   * As much as dropping all from block b on can give back, and more: each block, and the
+   * reservation of a dirty folio over it.
+   */
+  static long mostRoom(Inode f, int b) {
+    return 2 * Math.max(0L, Math.max(f.slotEnd(), f.mapEnd()) - (long) b);
+  }
+
   /** Blocks b..b+n-1 of f become holes: what they had of the store is released. */
   void unmapBlocks(Inode f, int b, int n) {
     synchronized (f.bmap) {

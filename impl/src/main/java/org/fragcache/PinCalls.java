@@ -23,12 +23,22 @@ final class PinCalls {
     this.steps = cache.steps;
   }
 
-  /** pin_user_pages(): to write it breaks sharing first, as FOLL_LONGTERM | FOLL_WRITE does. */
+  /**
+   * pin_user_pages(): to write it breaks sharing first, as FOLL_LONGTERM | FOLL_WRITE does. Takes
+   * effect when the slot is looked at for the last time, under the monitor of pins.
+   */
   Status pin(String handle, String name, long pos, PinKind kind) {
-    Inode f = cache.named(name);
-    if (f == null) {
-      return Status.ENOENT;
+    for (; ; Thread.onSpinWait()) {
+      Inode f = cache.named(name);
+      Status status = f == null ? Status.ENOENT : pin(handle, f, pos, kind);
+      if (status != null) {
+        return status;
+      }
     }
+  }
+
+  /** Null if the file has lost its name, or is about to: to be tried again. */
+  private @Nullable Status pin(String handle, Inode f, long pos, PinKind kind) {
     if (cache.pins.containsKey(handle)) {
       return Status.EBUSY;
     }
@@ -37,45 +47,78 @@ final class PinCalls {
     }
     int b = geometry.block(pos);
     if (geometry.isBeyondEof(f, b) || access.isPoisoned(f, b)) {
-      return f.gone ? Status.ENOENT : Status.EFAULT;
+      return f.isNamed() ? Status.EFAULT : null;
     }
     f.incore = true;
     steps.at(Step.PinFault);
-    boolean[] done = new boolean[1];
+    Put put = new Put(handle, f, pos, kind);
     boolean faulted =
         kind == PinKind.WRITE
-            ? faults.fault(f, b, p -> done[0] = put(handle, f, pos, kind, p))
-            : faults.read(
-                f,
-                b,
-                lookup,
-                fill,
-                (w, p) -> {
-                  boolean shows = w.holds() && (p != null || f.blocks(b) == null);
-                  done[0] = shows && put(handle, f, pos, kind, p);
-                  return shows;
-                });
+            ? faults.fault(f, b, put::locked)
+            : faults.read(f, b, lookup, fill, put::seen);
     if (!faulted) {
-      return f.gone ? Status.ENOENT : Status.EFAULT;
+      return f.isNamed() ? Status.EFAULT : null;
     }
-    return done[0] ? Status.OK : Status.EBUSY;
+    return put.status;
   }
 
-  /** False if the handle has a pin by now. */
-  private boolean put(String handle, Inode f, long pos, PinKind kind, @Nullable Folio p) {
-    steps.at(Step.PinGrab);
-    synchronized (cache.pins) {
+  /**
+   * What a pin does with the folio that it is of. Slot, name and handle are asked for under the
+   * monitor of pins: nobody finds that the handle has no pin and then that it has one of before.
+   */
+  private final class Put {
+    private final String handle;
+    private final Inode file;
+    private final long pos;
+    private final PinKind kind;
+
+    /** EBUSY if the handle has a pin by now; null if the file has lost its name. */
+    @Nullable Status status;
+
+    Put(String handle, Inode file, long pos, PinKind kind) {
+      this.handle = handle;
+      this.file = file;
+      this.pos = pos;
+      this.kind = kind;
+    }
+
+    /** The folio's lock, and invalidate_lock, keep it in the slot. */
+    void locked(Folio p) {
+      steps.at(Step.PinGrab);
+      synchronized (cache.pins) {
+        put(p);
+      }
+    }
+
+    /** False if the slot shows another by now. */
+    boolean seen(Walk w, @Nullable Folio p) {
+      steps.at(Step.PinGrab);
+      synchronized (cache.pins) {
+        boolean shows = w.holds() && (p != null || file.blocks(w.block) == null);
+        if (shows) {
+          put(p);
+        }
+        return shows;
+      }
+    }
+
+    private void put(@Nullable Folio p) {
+      if (!file.isNamed()) { // later than the slot: it had its name when that was looked at
+        status = null;
+        return;
+      }
       if (cache.pins.containsKey(handle)) {
-        return false;
+        status = Status.EBUSY;
+        return;
       }
       if (p != null) {
         p.pin(kind);
       }
       if (kind == PinKind.WRITE) {
-        f.addWritePins(1);
+        file.addWritePins(1);
       }
-      cache.pins.put(handle, new Pin(kind, f, pos, p));
-      return true;
+      cache.pins.put(handle, new Pin(kind, file, pos, p));
+      status = Status.OK;
     }
   }
 

@@ -45,8 +45,9 @@ final class ReadCalls {
     if (steps.isOn() || !f.incore) {
       return null;
     }
+    int cuts = f.cuts();
     if (pos >= f.size) {
-      return f.gone || f.orphan ? null : Status.OK;
+      return f.isNamed() ? Status.OK : null;
     }
     int b = geometry.block(pos);
     Mapping m = f.mapping();
@@ -75,7 +76,7 @@ final class ReadCalls {
     p.copy(geometry.within(pos), n, dst);
     VarHandle.acquireFence();
     boolean isThere = slots.load(index) == p && f.holds(m, b, entry) && !f.orphan;
-    if (!isThere || !p.isUnchanged(sequence)) {
+    if (!isThere || f.cuts() != cuts || !p.isUnchanged(sequence)) {
       return null;
     }
     dst.position(dst.position() + n);
@@ -87,35 +88,43 @@ final class ReadCalls {
    * filemap_read(), of what is cached, with a reference. Takes effect when the slot is looked at
    * for the last time, or through an own folio when the bytes are loaded.
    *
-   * @return null if the block is not cached
+   * @return null if the block is not cached, or the file is about to lose its name
    */
   private @Nullable Status readCached(Inode f, long pos, ByteBuffer dst) {
     if (!geometry.holds(pos)) {
-      return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+      return nothing(f);
     }
     Walk w = new Walk(f, geometry.block(pos));
     for (; ; Thread.onSpinWait()) {
       steps.at(Step.ReadSize);
+      int cuts = f.cuts();
       if (pos >= f.size) {
-        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+        return nothing(f);
       }
       lookup.find(w);
       Folio p = w.page;
       if (p == null) {
         return null;
       }
-      Status status = copy(w, p, pos, dst);
+      Status status = copy(w, p, cuts, pos, dst);
       if (status != null) {
         return status;
       }
     }
   }
 
+  /** No byte; or null, of a file that is gone: the name says when it is not there any more. */
+  private static @Nullable Status nothing(Inode f) {
+    return f.gone ? null : f.orphan ? Status.ENOENT : Status.OK;
+  }
+
   /**
    * The bytes, if they and the size are of one moment at which the folio was the block's: else
    * null. Puts the folio.
+   *
+   * @param cuts of the file, before the slot was looked at
    */
-  private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
+  private @Nullable Status copy(Walk w, Folio p, int cuts, long pos, ByteBuffer dst) {
     Inode f = w.file;
     int n = 0;
     boolean isPoisoned;
@@ -125,7 +134,7 @@ final class ReadCalls {
       steps.at(Step.ReadHit);
       long left = f.size - pos;
       if (left <= 0) {
-        return f.gone || f.orphan ? Status.ENOENT : Status.OK;
+        return nothing(f);
       }
       isPoisoned = p.is(Folio.POISONED);
       steps.at(Step.ReadCopy);
@@ -133,7 +142,7 @@ final class ReadCalls {
         n = isPoisoned || left <= 0 ? 0 : length(pos, left, dst);
         p.copy(geometry.within(pos), n, dst);
         VarHandle.acquireFence();
-        isThere = w.holds();
+        isThere = w.holds() && f.cuts() == cuts;
         if (!isThere || p.isUnchanged(sequence)) {
           break;
         }
@@ -147,8 +156,8 @@ final class ReadCalls {
     if (!isThere) {
       return null;
     }
-    if (f.gone || f.orphan) {
-      return Status.ENOENT;
+    if (!f.isNamed()) {
+      return f.gone ? null : Status.ENOENT;
     }
     dst.position(dst.position() + n);
     p.hint(Folio.REFERENCED);
@@ -183,12 +192,12 @@ final class ReadCalls {
 
   /** Null if it is to be tried again. */
   private @Nullable Status readFilling(Inode f, long pos, ByteBuffer dst) {
-    int b = geometry.block(pos);
     steps.lockShared(Step.ReadLock, f.invalidate);
     try {
       if (f.gone) {
         return null;
       }
+      int b = geometry.block(pos);
       boolean isHole = fill.fill(f, b);
       steps.at(Step.ReadFilled);
       long left = f.size - pos;

@@ -183,6 +183,7 @@ final class Remap {
       ByteBuffer bytes = ByteBuffer.allocate(pinned.isEmpty() ? 0 : geometry.blockSize());
       for (int b = pinned.nextSetBit(0); b >= 0; b = pinned.nextSetBit(b + 1)) {
         access.copy(f, b, bytes);
+        zeroBeyondEof(f, b, bytes);
         copies.add(cache.store.writeNew(bytes.rewind(), "block " + b + " of " + f));
       }
       done = true;
@@ -192,6 +193,11 @@ final class Remap {
         copies.forEach(cache.store::free);
       }
     }
+  }
+
+  /** In a copy of what a device may have stored to. The file's size stands. */
+  private void zeroBeyondEof(Inode f, int b, ByteBuffer bytes) {
+    Bytes.zero(bytes, geometry.bytesWithin(f.size, b), geometry.blockSize());
   }
 
   /**
@@ -245,8 +251,8 @@ final class Remap {
     SlotTree slots = f.mapping().slots;
     for (int i = slots.next(b, end); i < end; i = slots.next(i, end)) {
       int to = d + (i - b);
-      if (slots.load(i) instanceof Folio p) {
-        copyFolio(p, g, to, credit);
+      if (slots.load(i) instanceof Folio) {
+        copyFolio(f, i, g, to, credit);
         i++;
         continue;
       }
@@ -267,12 +273,17 @@ final class Remap {
     }
   }
 
-  /** Memory-backed: a new own folio with the bytes of one under a write pin. */
-  private void copyFolio(Folio from, Inode g, int d, Credit credit) {
+  /**
+   * Memory-backed: a new own folio with the bytes of one that was under a write pin. If it is so no
+   * longer it may be migrated: so it is looked up, with a reference.
+   */
+  private void copyFolio(Inode f, int b, Inode g, int d, Credit credit) {
     steps.at(Step.CloneCopy);
     Folio p = cache.folios.takeReserved();
+    ByteBuffer bytes = p.data();
+    access.copy(f, b, bytes);
+    zeroBeyondEof(f, b, bytes);
     p.lock();
-    from.load(0, geometry.blockSize(), p.data());
     p.set(Folio.UPTODATE);
     credit.use();
     Mapping m = g.mapping();

@@ -10,15 +10,16 @@ import java.util.concurrent.locks.LockSupport;
  * not use: see {@link Credit}. Counted as it changes; CapacityInv checks the sum. Thread safe.
  */
 final class Room {
-  private static final int PENDING_BITS = 24;
+  private static final int PENDING_BITS = 31; // and a store has 2^31 blocks
   private static final long ONE = 1L << PENDING_BITS;
   private static final long PENDING = ONE - 1;
+  private static final long MAX_HOLD = 1 << 16; // no call needs so many
   private static final long PAUSE_NANOS = 20_000;
 
   private final boolean memoryBacked;
   private final long capacity;
 
-  /** What is used, and in the lowest bits, how much of that calls have taken and may give back. */
+  /** What is used, and in the lowest bits, how much of that calls may give back at any moment. */
   private final AtomicLong state = new AtomicLong();
 
   Room(boolean memoryBacked, long capacity) {
@@ -75,6 +76,26 @@ final class Room {
   /** So many of those taken are not used. */
   void giveBack(long n) {
     state.getAndAdd(-(n * ONE + n));
+  }
+
+  /**
+   * So many of those used, at most, the caller is about to give: from before others can see that
+   * they are free, to when they have been given. Who finds no room waits for so long. The caller
+   * waits for no room in between.
+   *
+   * @return for {@link #settle}
+   */
+  long hold(long n) {
+    long held = Math.min(n, MAX_HOLD);
+    state.getAndAdd(held);
+    return held;
+  }
+
+  /** What was to be given has been, or is used on. */
+  void settle(long held) {
+    if (held != 0) {
+      state.getAndAdd(-held);
+    }
   }
 
   /** At open, of files that fit; or of what takes the place of something that goes. */

@@ -68,8 +68,10 @@ final class Share {
     int i = b;
     if (cache.memoryBacked) {
       Mapping m = f.mapping();
-      if (b == 0 && m.folios() == end && m.slots.end() == end && f.refs.isEmpty()) {
-        return end; // every slot
+      synchronized (m) { // migration goes on
+        if (b == 0 && m.folios() == end && m.slots.end() == end && f.refs.isEmpty()) {
+          return end; // every slot
+        }
       }
       while (i < end && m.slots.load(i) instanceof Folio) {
         i++;

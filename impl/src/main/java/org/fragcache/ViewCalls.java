@@ -64,6 +64,8 @@ final class ViewCalls {
     Inode f = v.file;
     f.rwsem.lock();
     f.invalidate.lock();
+    boolean isLast = f.orphan && f.views.length == 1;
+    long held = isLast ? cache.room.hold(PageCache.mostRoom(f, 0)) : 0; // before the view is gone
     try {
       if (!cache.views.remove(process, v)) {
         return Status.OK;
@@ -86,6 +88,7 @@ final class ViewCalls {
       }
       return Status.OK;
     } finally {
+      cache.room.settle(held);
       f.invalidate.unlock();
       f.rwsem.unlock();
     }

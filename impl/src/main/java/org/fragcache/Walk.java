@@ -21,6 +21,9 @@ final class Walk {
   /** A folio of the file's own, locked, with a reference: {@code new} in FragmentSteps. */
   @Nullable Folio fresh;
 
+  /** Memory-backed: room held for what {@link Access#end} may drop. */
+  long held;
+
   Walk(Inode file, int block) {
     this.file = file;
     this.block = block;

@@ -470,6 +470,57 @@ final class FolioLincheckTest {
     public void lock() {}
   }
 
+  /** The end of writeback against who waits for it and takes the folio out of its mapping. */
+  public static class Busy {
+    private final Folio p = folio(1);
+    private final Mapping m = new Mapping(new Inode("a", 1));
+
+    /** Under writeback. */
+    public Busy() {
+      p.init();
+      m.add(0, p);
+      p.set(Folio.WRITEBACK);
+    }
+
+    @Operation(runOnce = true)
+    public void endWriteback() {
+      p.endWriteback();
+    }
+
+    /** Whether it could be. */
+    @Operation(runOnce = true)
+    public boolean remove() {
+      if (p.is(Folio.WRITEBACK)) {
+        return false;
+      }
+      synchronized (m) {
+        m.remove(p);
+      }
+      return true;
+    }
+
+    /** Nothing that is not under writeback is counted as if it were. */
+    @Validate
+    public void check() {
+      if (m.isBusy() && !p.is(Folio.WRITEBACK)) {
+        throw new IllegalStateException("busy, with no folio that is");
+      }
+    }
+  }
+
+  /** The same, with a flag. */
+  public static final class BusyModel {
+    private boolean writeback = true;
+
+    public void endWriteback() {
+      writeback = false;
+    }
+
+    public boolean remove() {
+      return !writeback;
+    }
+  }
+
   /** Bytes, all of which are the same at any moment. */
   @Param(name = "value", gen = IntGen.class, conf = "1:3")
   public static class Contents {
@@ -558,6 +609,11 @@ final class FolioLincheckTest {
   @Test
   void flags() {
     Linchecked.check(Flags.class, FlagsModel.class);
+  }
+
+  @Test
+  void busy() {
+    Linchecked.checkPairs(Busy.class, BusyModel.class);
   }
 
   @Test

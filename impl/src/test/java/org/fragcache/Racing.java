@@ -22,6 +22,10 @@ abstract class Racing {
     return rig(FragmentCache.builder(), blocks, files);
   }
 
+  final FragmentCache plain(FragmentCacheBuilder builder) {
+    return builder.blockSize(BLOCK).maxFileBlocks(8).stepListener(schedule).build();
+  }
+
   static ByteBuffer bytes(int value, int n) {
     byte[] b = new byte[n];
     Arrays.fill(b, (byte) value);

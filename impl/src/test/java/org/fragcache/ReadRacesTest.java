@@ -1,5 +1,6 @@
 package org.fragcache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -41,6 +42,45 @@ final class ReadRacesTest extends Racing {
     byte[] seen = read(rig.cache, "a", 0, 20);
     assertThat(write.end()).isEqualTo(Status.OK);
     assertThat(seen).isIn(filled(1, 10), filled(2, 20));
+  }
+
+  @Test
+  void read_whileTheFileIsCutAndTheSameReferenceComesBack_isOfOneMoment() throws Exception {
+    FragmentCache c = plain(FragmentCache.builder());
+    c.create("s");
+    c.create("d");
+    c.write("s", 0, bytes(1, BLOCK));
+    c.write("s", BLOCK, bytes(2, BLOCK));
+    assertThat(c.clone("s", 0, 0, "d", 0)).isEqualTo(Status.OK);
+    Inode d = requireNonNull(c.internals().named("d"));
+    Object before = d.slot(1);
+    Actor<byte[]> read = schedule.start(Step.ReadHit, () -> read(c, "d", BLOCK, BLOCK));
+    c.write("d", BLOCK, bytes(9, BLOCK));
+    assertThat(c.truncate("d", BLOCK + BLOCK / 2)).isEqualTo(Status.OK);
+    read.go(Step.ReadCopy); // with the size of now
+    read.awaitParked();
+    assertThat(c.clone("s", BLOCK, BLOCK, "d", BLOCK)).isEqualTo(Status.OK);
+    assertThat(d.slot(1)).as("joined with what it continues").isSameAs(before);
+    assertThat(read.end()).isIn(filled(2, BLOCK), filled(9, BLOCK), filled(9, BLOCK / 2));
+  }
+
+  // Through a page table.
+
+  /** The size goes first, then what is cut off; a view shows that until its entry is gone. */
+  @Test
+  void load_whileTheFileIsCut_isOfBeforeOrAfter() throws Exception {
+    FragmentCache c = plain(FragmentCache.builder());
+    c.create("a");
+    c.write("a", 0, bytes(1, BLOCK));
+    c.process("p").map("a", MapKind.SHARED);
+    ByteBuffer dst = ByteBuffer.allocate(8);
+    assertThat(c.process("p").load(0, dst)).isEqualTo(Status.OK);
+    Actor<Status> truncate = schedule.start(Step.TruncateBlocks, () -> c.truncate("a", 0));
+    assertThat(c.size("a")).isEqualTo(0);
+    assertThat(c.process("p").load(0, dst.clear())).isIn(Status.OK, Status.SIGBUS);
+    assertThat(dst.array()).isEqualTo(filled(1, 8));
+    assertThat(truncate.end()).isEqualTo(Status.OK);
+    assertThat(c.process("p").load(0, dst.clear())).isEqualTo(Status.SIGBUS);
   }
 
   // A read of a folio that is the file's no longer.
