@@ -4,7 +4,6 @@ import static org.fragcache.Notation.ascii;
 
 import java.util.Arrays;
 import java.util.List;
-import org.fragcache.ReferrerTree.Referrer;
 import org.jspecify.annotations.Nullable;
 
 /** What is cached: {@code folio}, {@code fragment}, {@code slot}. */
@@ -92,7 +91,7 @@ final class FolioEncoder {
     out.put(END_SET_RECORD);
   }
 
-  private void referrers(Scope scope, List<Referrer<Inode>> runs, StateBuffer out) {
+  private void referrers(Scope scope, List<Referrer> runs, StateBuffer out) {
     if (runs.size() == 1) {
       referrer(scope, runs.get(0), out);
       return;
@@ -112,8 +111,8 @@ final class FolioEncoder {
     }
   }
 
-  private static void referrer(Scope scope, Referrer<Inode> r, StateBuffer out) {
-    out.put(AT).put(r.at()).put(FILE).put(scope.files().text(r.file().name));
+  private static void referrer(Scope scope, Referrer r, StateBuffer out) {
+    out.put(AT).put(r.at).put(FILE).put(scope.files().text(r.file.name));
     out.put(LEN).put(r.len()).put(OFFSET).put(r.offset()).put(']');
   }
 

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import org.fragcache.ReferrerTree.Referrer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class Fragment implements Host {
   final Mapping mapping;
 
   /** i_mmap: which files refer to it, and where (D4). Its monitor guards it. */
-  final ReferrerTree<Inode> referrers = new ReferrerTree<>();
+  final ReferrerTree referrers = new ReferrerTree();
 
   private volatile long count;
 
@@ -110,9 +109,9 @@ final class Fragment implements Host {
     return o < 0 ? null : (Folio) mapping.slots.load(o);
   }
 
-  /** All referrers, in the order of the fragment. */
-  List<Referrer<Inode>> referrers() {
-    List<Referrer<Inode>> all = new ArrayList<>();
+  /** All referrers, in the order of {@link ReferrerTree#forEach}. */
+  List<Referrer> referrers() {
+    List<Referrer> all = new ArrayList<>();
     synchronized (referrers) {
       referrers.forEach(all::add);
     }

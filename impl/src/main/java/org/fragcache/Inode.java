@@ -37,8 +37,11 @@ final class Inode implements Host {
   /** The block map; its monitor, as XFS_ILOCK, guards it. */
   final RunMap<Blocks> bmap = new RunMap<>();
 
-  /** The runs of slots that refer to fragments, each a referrer there. Its monitor guards it. */
-  final RunMap<Ref> refs = new RunMap<>();
+  /**
+   * The runs of slots that refer to fragments, and the referrer there of each. Its monitor guards
+   * it.
+   */
+  final RunMap<Referrer> refs = new RunMap<>();
 
   /** The views that map it: replaced as a whole, under both locks of the file. */
   volatile View[] views = NO_VIEWS;

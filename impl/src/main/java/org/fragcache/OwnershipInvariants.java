@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.fragcache.ReferrerTree.Referrer;
 
 /** Who owns which folio, and what counts count. */
 final class OwnershipInvariants extends InvariantChecker {
@@ -155,16 +154,14 @@ final class OwnershipInvariants extends InvariantChecker {
     for (Fragment fr : fragments()) {
       Set<Reference> expected = slots.getOrDefault(fr.key, Set.of());
       Set<Reference> actual = new HashSet<>();
-      for (Referrer<Inode> r : fr.referrers()) {
+      for (Referrer r : fr.referrers()) {
         for (int i = 0; i < r.len(); i++) {
-          if (!actual.add(new Reference(r.file(), r.at() + i, r.offset() + i))) {
+          if (!actual.add(new Reference(r.file, r.at + i, r.offset() + i))) {
             throw violated("RmapCompleteInv", fr, "twice in " + runs(fr), "once " + r);
           }
         }
-        for (Referrer<Inode> q : fr.referrers()) {
-          if (r.file() == q.file()
-              && r.at() + r.len() == q.at()
-              && r.offset() + r.len() == q.offset()) {
+        for (Referrer q : fr.referrers()) {
+          if (r.file == q.file && r.at + r.len() == q.at && r.offset() + r.len() == q.offset()) {
             throw violated("RmapCompleteInv", fr, "runs " + runs(fr), "whole runs");
           }
         }

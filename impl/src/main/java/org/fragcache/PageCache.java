@@ -164,39 +164,42 @@ final class PageCache {
   // References to fragments (D3, D4).
 
   /**
-   * Referrers: blocks b..b+n-1 of f refer to fr from offset o; joined with what they continue.
-   * Gives the reference for the slots.
+   * A referrer: blocks b..b+n-1 of f, of which none has one, refer to fr from offset o; joined with
+   * those that it continues. Gives the reference for the slots.
    */
   Ref register(Inode f, int b, int n, Fragment fr, int o) {
     Ref ref = new Ref(fr, o - b);
+    int at = b;
+    int end = b + n;
     synchronized (f.refs) {
-      RunMap.Run<Ref> before = f.refs.find(b - 1);
-      RunMap.Run<Ref> after = f.refs.find(b + n);
+      RunMap.Run<Referrer> before = f.refs.find(b - 1);
+      RunMap.Run<Referrer> after = f.refs.next(b);
+      if (after != null && after.at() < end) {
+        throw new IllegalStateException(
+            "%s at %d: get of %d references, expected none there, not %s"
+                .formatted(f, b, n, after));
+      }
       synchronized (fr.referrers) {
-        if (before != null && before.value().equals(ref)) {
-          ref = before.value();
-          unregister(f, before);
+        if (before != null && before.value().ref.equals(ref)) {
+          ref = before.value().ref;
+          at = before.at();
+          fr.referrers.remove(before.value());
         }
-        if (after != null && after.value().equals(ref)) {
-          unregister(f, after);
+        if (after != null && after.at() == b + n && after.value().ref.equals(ref)) {
+          end = after.end();
+          fr.referrers.remove(after.value());
         }
-        f.refs.put(b, n, ref);
-        RunMap.Run<Ref> run = f.refs.find(b);
-        if (run == null) {
-          throw new IllegalStateException(f + " at " + b + ": no run, expected what was put");
-        }
-        enter(f, run.at(), run.len(), ref);
+        enter(f, at, end - at, ref);
       }
     }
     return ref;
   }
 
+  /** In place of all that f has at these blocks. */
   private static void enter(Inode f, int at, int n, Ref ref) {
-    ref.fragment().referrers.add(f, f.id, at, ref.offset(at), n, f.isMapped());
-  }
-
-  private static void unregister(Inode f, RunMap.Run<Ref> run) {
-    run.value().fragment().referrers.remove(f.id, run.at(), run.value().offset(run.at()));
+    Referrer r = new Referrer(f, ref, at);
+    f.refs.put(at, n, r);
+    ref.fragment().referrers.add(r, n, f.isMapped());
   }
 
   /**
@@ -208,17 +211,17 @@ final class PageCache {
    */
   int unregister(Inode f, int b, int n) {
     synchronized (f.refs) {
-      RunMap.Run<Ref> run = f.refs.find(b);
+      RunMap.Run<Referrer> run = f.refs.find(b);
       if (run == null || run.end() < b + n) {
         throw new IllegalStateException(
             "%s at %d: drop of %d references, expected a run of them, not %s"
                 .formatted(f, b, n, run));
       }
-      Ref ref = run.value();
-      ReferrerTree<Inode> referrers = ref.fragment().referrers;
+      Ref ref = run.value().ref;
+      ReferrerTree referrers = ref.fragment().referrers;
       synchronized (referrers) {
-        unregister(f, run);
-        f.refs.remove(b, n);
+        referrers.remove(run.value());
+        f.refs.remove(run.at(), run.len());
         if (run.at() < b) {
           enter(f, run.at(), b - run.at(), ref);
         }
@@ -238,10 +241,10 @@ final class PageCache {
       f.refs.forEach(
           0,
           Integer.MAX_VALUE,
-          (at, n, ref) -> {
-            ReferrerTree<Inode> referrers = ref.fragment().referrers;
+          (at, n, r) -> {
+            ReferrerTree referrers = r.ref.fragment().referrers;
             synchronized (referrers) {
-              referrers.setMapped(f.id, at, ref.offset(at), mapped);
+              referrers.setMapped(r, mapped);
             }
           });
     }

@@ -130,7 +130,7 @@ final class Ptes {
     if (host instanceof Fragment fr) {
       int o = p.index;
       synchronized (fr.referrers) {
-        fr.referrers.forEachMapped(o, r -> eachView(r.file(), r.at() + (o - r.offset()), visitor));
+        fr.referrers.forEachMapped(o, r -> eachView(r.file, r.at + (o - r.offset()), visitor));
       }
     } else if (host instanceof Inode f) {
       eachView(f, p.index, visitor);

@@ -256,7 +256,7 @@ final class Remap {
         i++;
         continue;
       }
-      RunMap.@Nullable Run<Ref> run;
+      RunMap.@Nullable Run<Referrer> run;
       synchronized (f.refs) {
         run = f.refs.find(i);
       }
@@ -265,10 +265,10 @@ final class Remap {
       }
       int n = Math.min(run.end(), end) - i;
       steps.at(Step.CloneGet);
-      Fragment fr = run.value().fragment();
+      Fragment fr = run.value().ref.fragment();
       fr.get(n);
       steps.at(Step.CloneSet);
-      set(g, to, n, fr, run.value().offset(i));
+      set(g, to, n, fr, run.value().ref.offset(i));
       i += n;
     }
   }

@@ -48,7 +48,7 @@ final class Remove {
   }
 
   private int references(Inode f, Mapping m, int b, int end) {
-    RunMap.@Nullable Run<Ref> run;
+    RunMap.@Nullable Run<Referrer> run;
     synchronized (f.refs) {
       run = f.refs.find(b);
     }
@@ -62,7 +62,7 @@ final class Remove {
     }
     zap(f, b, n);
     steps.at(Step.RemoveDrop);
-    drop.references(f, b, n, run.value());
+    drop.references(f, b, n, run.value().ref);
     return n;
   }
 

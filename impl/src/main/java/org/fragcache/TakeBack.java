@@ -37,7 +37,7 @@ final class TakeBack {
     boolean[] alone = {true};
     fr.referrers.forEach(
         r -> {
-          alone[0] &= r.file() == f;
+          alone[0] &= r.file == f;
           for (int o = r.offset(); o < r.offset() + r.len(); o++) {
             alone[0] &= !referred[o];
             referred[o] = true;

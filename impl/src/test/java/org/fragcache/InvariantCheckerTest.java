@@ -77,7 +77,7 @@ final class InvariantCheckerTest {
 
   @Test
   void rmapCompleteInv_referrerTwice_isRed() {
-    fragment().referrers.add(b, b.id, 1, 1, 1, false);
+    fragment().referrers.add(new Referrer(b, new Ref(fragment(), 0), 1), 1, false);
     assertRed("RmapCompleteInv: fragment 1: twice in [");
   }
 

@@ -25,6 +25,25 @@ final class MisuseTest {
   }
 
   @Test
+  void register_ofBlocksThatRefer_isRefused_andChangesNothing() {
+    PageCache cache =
+        new PageCache(new Geometry(8, 8), false, 8, 4, new MemoryBlockStore(8), new Steps(null));
+    Inode f = new Inode("a", 1);
+    Fragment fr = new Fragment(17, null, 8, 8);
+    cache.register(f, 2, 3, fr, 0);
+    assertThatThrownBy(() -> cache.register(f, 4, 2, fr, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("file a at 4: get of 2 references, expected none there, not ");
+    assertThatThrownBy(() -> cache.register(f, 0, 3, fr, 5))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> cache.unregister(f, 4, 2)).isInstanceOf(IllegalStateException.class);
+    assertThat(fr.referrers()).hasToString("[2 of file a at offset 0, len 3]");
+    assertThat(f.refs.size()).isEqualTo(1);
+    cache.unregister(f, 2, 3);
+    assertThat(fr.referrers()).isEmpty();
+  }
+
+  @Test
   void folioPut_withoutReference_isRefused() {
     FolioPool pool = new FolioPool(64, 1);
     Folio p = Objects.requireNonNull(pool.take());

@@ -3,7 +3,6 @@ package org.fragcache;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.fragcache.ReferrerTree.Referrer;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Lincheck: two files come to refer to a fragment and cease to, each thread with blocks of its own;
- * runs join and split. Block b of either file refers to offset b.
+ * runs join and split. Block b of either file refers to offset b; the second file is mapped.
  */
 final class ReferrersLincheckTest {
   private static final int FILES = 2;
@@ -34,6 +33,10 @@ final class ReferrersLincheckTest {
             new Geometry(8, LENGTH), false, LENGTH, 4, new MemoryBlockStore(8), new Steps(null));
     private final Fragment fragment = new Fragment(1, null, LENGTH, LENGTH);
     private final Inode[] files = {new Inode("a", 1), new Inode("b", 2)};
+
+    public Referrers() {
+      files[1].addView(new View("p", files[1], MapKind.SHARED));
+    }
 
     @Operation
     public boolean register(
@@ -67,11 +70,21 @@ final class ReferrersLincheckTest {
       }
     }
 
+    /** How many files rmap comes to. */
+    @Operation
+    public int mapped(@Param(name = "thread") int t, @Param(name = "k") int k) {
+      int[] n = new int[1];
+      synchronized (fragment.referrers) {
+        fragment.referrers.forEachMapped(block(t, k), r -> n[0] += r.file == files[1] ? 1 : 100);
+      }
+      return n[0];
+    }
+
     @Operation
     public String runs() {
-      List<Referrer<Inode>> all = fragment.referrers();
+      List<Referrer> all = fragment.referrers();
       return all.stream()
-          .map(r -> run(r.file().id, Objects.checkIndex(r.at(), LENGTH), r.end()))
+          .map(r -> run(r.file.id, Objects.checkIndex(r.at, LENGTH), r.end()))
           .sorted()
           .collect(Collectors.joining(" "));
     }
@@ -102,6 +115,10 @@ final class ReferrersLincheckTest {
 
     public boolean covers(int t, int k) {
       return refers[0][block(t, k)] || refers[1][block(t, k)];
+    }
+
+    public int mapped(int t, int k) {
+      return refers[1][block(t, k)] ? 1 : 0;
     }
 
     public String runs() {
