@@ -1,8 +1,14 @@
 ---------------------------- MODULE FileViewCalls ----------------------------
 (***************************************************************************)
-(* Models     : FileView without errors and crashes, so that a call in a   *)
-(*              state has one outcome and one state after it: a table, the *)
-(*              sequential specification of Lincheck.                      *)
+(* Models     : FileView as what threads are judged by: its calls, and     *)
+(*              what may change without one.  No crash: a log of threads   *)
+(*              has none.  No poison: it would let a read fail at will.    *)
+(* Refines    : it is FileView, with fewer steps.                          *)
+(* Kernel     : as FileView.                                               *)
+(* Not here   : how calls overlap.  Who judges a log looks for an order    *)
+(*              of its calls in which each ends as it did.                 *)
+(* Checked    : not by itself.  scenarios/log-*.cfg are the configurations *)
+(*              of `./fragcache validate`; LinearizabilityTest has others. *)
 (***************************************************************************)
 EXTENDS MCFileView
 

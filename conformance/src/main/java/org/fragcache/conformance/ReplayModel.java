@@ -106,7 +106,15 @@ public final class ReplayModel implements AutoCloseable {
 
   /** As {@link #open(Path, ModelRecord)}, for any module and configuration. */
   public static ReplayModel open(String name, Path specDirectory, String module, Path cfg) {
-    Oracle oracle = Oracle.open(specDirectory, module, cfg, Use.REPLAY);
+    return open(name, specDirectory, module, cfg, Use.REPLAY);
+  }
+
+  /**
+   * As {@link #open(String, Path, String, Path)}, for another use: a call may have several ends.
+   */
+  public static ReplayModel open(
+      String name, Path specDirectory, String module, Path cfg, Use use) {
+    Oracle oracle = Oracle.open(specDirectory, module, cfg, use);
     try {
       return new ReplayModel(name, oracle);
     } catch (RuntimeException e) {

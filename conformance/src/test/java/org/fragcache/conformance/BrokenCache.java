@@ -22,6 +22,9 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.impl.Recorder;
+import org.fragcache.conformance.log.Event;
+import org.fragcache.conformance.log.LogModel;
 
 /**
  * The Java cache compiled again with one line changed, in a class loader of its own, with the
@@ -109,6 +112,27 @@ final class BrokenCache extends ClassLoader {
           loadClass(SUBJECT).getConstructor(Bounds.class).newInstance(model.bounds());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the changed cache cannot be made", e);
+    }
+  }
+
+  /** What free threads do on the changed cache. */
+  @SuppressWarnings("unchecked")
+  List<Event> record(LogModel model, int threads, int events, long seed, boolean pauses) {
+    try {
+      Object recording =
+          loadClass(Recorder.class.getName())
+              .getMethod(
+                  "record",
+                  Bounds.class,
+                  List.class,
+                  int.class,
+                  int.class,
+                  long.class,
+                  boolean.class)
+              .invoke(null, model.bounds(), model.calls(), threads, events, seed, pauses);
+      return (List<Event>) recording.getClass().getMethod("events").invoke(recording);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the changed cache cannot be recorded", e);
     }
   }
 

@@ -30,6 +30,8 @@ import picocli.CommandLine.Mixin;
       ShowCommand.class,
       GuardsCommand.class,
       BenchCommand.class,
+      RecordCommand.class,
+      ValidateCommand.class,
       TranslateCommand.class
     },
     mixinStandardHelpOptions = true,
