@@ -187,18 +187,22 @@ final class Calls {
     return status;
   }
 
-  /** open(O_CREAT | O_EXCL). */
+  /** open(O_CREAT | O_EXCL). Waits for a name whose file has gone, and which is about to go. */
   Status create(String name) {
-    Inode there = cache.inodes.get(name);
-    if (there == null) {
-      Inode f = cache.newInode(name);
-      f.incore = true;
-      there = cache.inodes.putIfAbsent(name, f);
+    for (; ; Thread.onSpinWait()) {
+      Inode there = cache.inodes.get(name);
       if (there == null) {
-        cache.changed.file(f);
+        Inode f = cache.newInode(name);
+        f.incore = true;
+        there = cache.inodes.putIfAbsent(name, f);
+        if (there == null) {
+          cache.changed.file(f);
+        }
+      }
+      if (there == null || !there.gone) {
+        return Statuses.createStatus(there);
       }
     }
-    return Statuses.createStatus(there);
   }
 
   /**

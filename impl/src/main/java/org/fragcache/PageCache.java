@@ -57,10 +57,10 @@ final class PageCache {
     return reclaim;
   }
 
-  /** The file of this name, or null; an orphan has none. */
+  /** The file of this name, or null; an orphan has none, nor has one that has just gone. */
   @Nullable Inode named(String name) {
     Inode f = inodes.get(name);
-    return f == null || f.orphan ? null : f;
+    return f == null || f.orphan || f.gone ? null : f;
   }
 
   /** An inode that is not in memory, and not found by its name yet. */

@@ -123,7 +123,7 @@ final class SharedStateEncoder {
         .forEach(
             r -> {
               for (int i = 0; i < r.len(); i++) {
-                all.add(" " + r.file().name + "," + (r.at() + i) + "," + (r.offset() + i));
+                all.add(" " + r.file.name + "," + (r.at + i) + "," + (r.offset() + i));
               }
             });
     Collections.sort(all);

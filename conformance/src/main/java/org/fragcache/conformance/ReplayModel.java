@@ -113,7 +113,11 @@ public final class ReplayModel implements AutoCloseable {
     return open(name, specDirectory, module, cfg, Use.REPLAY);
   }
 
-  static ReplayModel open(String name, Path specDirectory, String module, Path cfg, Use use) {
+  /**
+   * As {@link #open(String, Path, String, Path)}, for another use: a call may have several ends.
+   */
+  public static ReplayModel open(
+      String name, Path specDirectory, String module, Path cfg, Use use) {
     Oracle oracle = Oracle.open(specDirectory, module, cfg, use);
     try {
       return new ReplayModel(name, oracle);

@@ -22,7 +22,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.impl.ScheduledImpl;
+import org.fragcache.conformance.log.Event;
+import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.schedule.ScheduledSubject;
 
 /**
@@ -123,6 +126,27 @@ final class BrokenCache extends ClassLoader {
               .newInstance(files, blocks, setups);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the changed cache cannot be made", e);
+    }
+  }
+
+  /** What free threads do on the changed cache. */
+  @SuppressWarnings("unchecked")
+  List<Event> record(LogModel model, int threads, int events, long seed, boolean pauses) {
+    try {
+      Object recording =
+          loadClass(Recorder.class.getName())
+              .getMethod(
+                  "record",
+                  Bounds.class,
+                  List.class,
+                  int.class,
+                  int.class,
+                  long.class,
+                  boolean.class)
+              .invoke(null, model.bounds(), model.calls(), threads, events, seed, pauses);
+      return (List<Event>) recording.getClass().getMethod("events").invoke(recording);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the changed cache cannot be recorded", e);
     }
   }
 

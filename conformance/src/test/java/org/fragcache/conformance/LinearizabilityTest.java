@@ -56,8 +56,7 @@ final class LinearizabilityTest {
     }
     try {
       Path path = Path.of(cfg.toURI());
-      List<Path> modules = List.of(path.resolveSibling("."), Project.spec());
-      try (Oracle oracle = Oracle.open(modules, "FileViewCalls", path, Use.INSPECT)) {
+      try (Oracle oracle = Oracle.open(Project.spec(), "FileViewCalls", path, Use.INSPECT)) {
         return CallTable.of(oracle);
       }
     } catch (URISyntaxException e) {

@@ -13,11 +13,11 @@ import org.fragcache.spec.model.Models;
 import org.fragcache.spec.oracle.Use;
 
 /** Where the project's files are, for tests. */
-final class Project {
+public final class Project {
   private Project() {}
 
   /** The project's directory, as the build tells it. */
-  static Path home() {
+  public static Path home() {
     String home = System.getProperty("fragcache.home");
     if (home == null) {
       throw new IllegalStateException("fragcache.home is not set; run the tests by Maven");
@@ -26,7 +26,7 @@ final class Project {
   }
 
   /** The specification's directory. */
-  static Path spec() {
+  public static Path spec() {
     return home().resolve("spec");
   }
 

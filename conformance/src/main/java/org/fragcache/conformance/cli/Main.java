@@ -31,6 +31,8 @@ import picocli.CommandLine.Mixin;
       GuardsCommand.class,
       SchedulesCommand.class,
       BenchCommand.class,
+      RecordCommand.class,
+      ValidateCommand.class,
       TranslateCommand.class
     },
     mixinStandardHelpOptions = true,

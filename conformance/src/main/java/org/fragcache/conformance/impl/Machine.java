@@ -14,6 +14,7 @@ import org.fragcache.FragmentCache;
 import org.fragcache.FragmentCacheBuilder;
 import org.fragcache.MemoryBlockDevice;
 import org.fragcache.MemoryBlockStore;
+import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Machine {
   private final long memory;
   private final boolean lying;
   private Runnable beforeSync = () -> {};
+  private @Nullable StepListener listener;
   private @Nullable FaultyBlockDevice device;
 
   /**
@@ -53,6 +55,11 @@ final class Machine {
 
   void beforeSync(Runnable watcher) {
     beforeSync = watcher;
+  }
+
+  /** From the next start on the cache tells its steps; a cache that tells none is faster. */
+  void listen(StepListener to) {
+    listener = to;
   }
 
   /** A cache on a new store. */
@@ -151,6 +158,9 @@ final class Machine {
             .blockSize(blockSize())
             .maxFileBlocks(bounds.blocks())
             .memoryLimit(memory);
+    if (listener != null) {
+      builder.stepListener(listener);
+    }
     return bounds.capacity() == 0 ? builder : builder.capacity(bounds.capacity());
   }
 

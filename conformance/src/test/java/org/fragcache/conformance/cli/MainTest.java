@@ -65,6 +65,15 @@ final class MainTest {
         "bench --quick --scale tiny",
         "bench --json no-such-directory/r.json",
         "bench --plots pom.xml",
+        "record",
+        "record --to no-such-directory/log",
+        "record --to target/log --threads 0",
+        "record --to target/log --events 3",
+        "record --to target/log --model log-nothing",
+        "validate",
+        "validate no-such-file",
+        "validate target",
+        "validate pom.xml",
         "translate --spec src",
         "translate Extra",
       })
@@ -139,6 +148,31 @@ final class MainTest {
         .containsPattern("walk-disk, random +30 +\\d+ +\\d+ +\\d+ +0 +10\n")
         .containsPattern("walk-memory, novelty +30( +\\d+){5}\n");
     assertThat(plot).content().contains("walk-disk, novelty").endsWith("</svg>\n");
+  }
+
+  @Test
+  void run_recordAndValidate_acceptedUnlessChanged() throws IOException {
+    Path log = dir.resolve("log");
+    Path json = dir.resolve("r.json");
+    Result recorded = run("record", "--to", log.toString(), "--events", "200");
+    assertThat(recorded.err).isEmpty();
+    assertThat(recorded.status).isZero();
+    assertThat(recorded.out).contains("200 events of 4 threads; ", "calls overlapped another");
+    Result accepted = run("validate", log.toString(), "--json", json.toString());
+    assertThat(accepted.status).isZero();
+    assertThat(accepted.out).contains(": accepted, 200 events of 4 threads against log-files in ");
+    assertThat(json).content().contains("\"accepted\" : true", "\"mostPossibilities\" : ");
+    // The first to create a file finds that it is not there.
+    String changed =
+        Files.readString(log)
+            .replace(
+                "\"call\":\"Create\",\"result\":{\"status\":\"OK\"",
+                "\"call\":\"Create\",\"result\":{\"status\":\"EEXIST\"");
+    Files.writeString(log, changed);
+    Result rejected = run("validate", log.toString(), "--json", json.toString());
+    assertThat(rejected.status).isEqualTo(1);
+    assertThat(rejected.out).contains("REJECTED at line ", "does not hold: Outcome(Create(");
+    assertThat(json).content().contains("\"accepted\" : false", "\"candidates\" : [ {");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package org.fragcache.conformance.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.fragcache.conformance.impl.Recorder;
+import org.fragcache.conformance.log.CallLog;
+import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.log.LogText;
+import org.fragcache.conformance.log.Overlap;
+import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code record}: a log of threads on the Java cache. */
+@Command(
+    name = "record",
+    description = {
+      "Let threads make random calls of the Java cache, and log what they do, for validate.",
+      "The schedule is the machine's: the same seed gives the same choices, not the same log."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class RecordCommand implements Callable<Integer> {
+  static final String MODEL = "log-files";
+
+  @ParentCommand private Main main = new Main();
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "F",
+      description = "Where the log goes, as NDJSON.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "log-files (default), log-units, log-views: spec/scenarios/M.cfg.")
+  private String model = MODEL;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads (default: ${DEFAULT-VALUE}).")
+  private int threads = 4;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Starts, ends and steps in all (default: ${DEFAULT-VALUE}).")
+  private int events = 10_000;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the calls (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--pauses",
+      description = "Wait at random steps: more overlap, but no reads without a reference.")
+  private boolean pauses;
+
+  @Override
+  public Integer call() {
+    if (threads < 1 || threads > CallLog.Header.MOST_THREADS) {
+      throw new UsageException(
+          "--threads " + threads + "; expected 1 to " + CallLog.Header.MOST_THREADS);
+    }
+    if (events < 2 * threads) {
+      throw new UsageException(
+          "--events " + events + "; expected at least two for each thread, " + 2 * threads);
+    }
+    PrintStream out = Main.out();
+    try (LogModel opened = LogModel.open(main.common().specDirectory(), model);
+        AtomicFile file = new AtomicFile(to)) {
+      Recorder.Recording recording =
+          Recorder.record(opened.bounds(), opened.calls(), threads, events, seed, pauses);
+      CallLog.Header header = new CallLog.Header(model, opened.constants(), threads, seed, pauses);
+      file.commit(LogText.of(new CallLog(header, recording.events())));
+      out.printf(
+          "%s: %,d events of %d threads; %s%n",
+          to, recording.events().size(), threads, Overlap.of(recording.events()));
+      recording.failures().forEach(failure -> out.println("FAILURE: " + failure));
+      return recording.failures().isEmpty() ? 0 : 1;
+    }
+  }
+}

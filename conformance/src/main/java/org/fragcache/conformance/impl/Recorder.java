@@ -1,0 +1,193 @@
+package org.fragcache.conformance.impl;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.fragcache.BlockData;
+import org.fragcache.FragmentCache;
+import org.fragcache.Scope;
+import org.fragcache.Step;
+import org.fragcache.StepListener;
+import org.fragcache.conformance.Bounds;
+import org.fragcache.conformance.Subject.Bound;
+import org.fragcache.conformance.log.Event;
+import org.fragcache.spec.UsageException;
+import org.fragcache.spec.oracle.Call;
+
+/**
+ * Threads that make random calls of the Java cache, as fast as they can, and log them. A number
+ * from one counter is taken before a call is made and another after it has returned, so that a call
+ * with the smaller end was over before one with the larger start was begun. The counter is the only
+ * thing that the threads share besides the cache; it is what they wait for least.
+ */
+public final class Recorder {
+  private final Bounds bounds;
+  private final RandomCalls choice;
+  private final AtomicLong clock = new AtomicLong();
+  private final AtomicInteger left;
+  private final FragmentCache cache;
+
+  /**
+   * What there was.
+   *
+   * @param events of all threads, in order
+   * @param failures what threads threw, and what the cache's own checks say in the end; a call that
+   *     threw has no end
+   */
+  public record Recording(List<Event> events, List<String> failures) {
+    /** Copies the lists. */
+    public Recording {
+      events = List.copyOf(events);
+      failures = List.copyOf(failures);
+    }
+  }
+
+  private Recorder(Bounds bounds, List<Call> calls, int events, boolean pauses) {
+    this.bounds = bounds;
+    this.choice = new RandomCalls(bounds, calls);
+    this.left = new AtomicInteger(events);
+    Scope scope =
+        Scope.of(
+            bounds.files(),
+            bounds.blocks(),
+            bounds.unitsPerBlock(),
+            bounds.processes(),
+            bounds.handles(),
+            BlockData.patterned());
+    Machine machine = new Machine(bounds, scope.maxFolio(), false);
+    if (pauses) {
+      machine.listen(new Pauses());
+    }
+    this.cache = machine.start();
+  }
+
+  /**
+   * Records.
+   *
+   * @param calls every call of an application
+   * @param events how many in all; a call has two, a step of the environment one
+   * @param seed of the calls that threads choose; what they meet is up to the scheduler
+   * @param pauses whether the cache's steps are told, and threads wait at random ones: calls last
+   *     longer and overlap more, but reads without a reference are left out
+   */
+  public static Recording record(
+      Bounds bounds, List<Call> calls, int threads, int events, long seed, boolean pauses) {
+    return new Recorder(bounds, calls, events, pauses).run(threads, seed);
+  }
+
+  private Recording run(int count, long seed) {
+    CountDownLatch gate = new CountDownLatch(count);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Caller> threads = new ArrayList<>();
+    for (int t = 0; t < count; t++) {
+      threads.add(new Caller(t, random.split(), gate));
+    }
+    threads.forEach(Thread::start);
+    List<Event> events = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (Caller thread : threads) {
+      join(thread);
+      events.addAll(thread.events);
+      failures.addAll(thread.failures);
+    }
+    events.sort(Comparator.comparingLong(Event::seq));
+    try {
+      cache.checkInvariants();
+    } catch (RuntimeException e) {
+      failures.add("the cache's own checks, in the end: " + e.getMessage());
+    }
+    return new Recording(events, failures);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("interrupted while threads were recorded", e);
+    }
+  }
+
+  /** One of the threads. Its lists are read when it has ended. */
+  private final class Caller extends Thread {
+    private final int number;
+    private final SplittableRandom random;
+    private final SplittableRandom waits;
+    private final CountDownLatch gate;
+    private final Binder binder;
+    private final Map<Call, Bound> bound = new HashMap<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    Caller(int number, SplittableRandom random, CountDownLatch gate) {
+      super("caller-" + number);
+      this.number = number;
+      this.random = random;
+      this.waits = random.split();
+      this.gate = gate;
+      this.binder =
+          new Binder(
+              bounds,
+              () -> cache,
+              () -> {
+                throw new IllegalStateException("a crash among threads");
+              });
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      gate.countDown();
+      Call call = choice.step(random);
+      try {
+        gate.await();
+        while (true) {
+          boolean step = choice.isStep(random);
+          call = step ? choice.step(random) : choice.call(random);
+          if (left.getAndAdd(step ? -1 : -2) < (step ? 1 : 2)) {
+            return;
+          }
+          make(call, step);
+        }
+      } catch (RuntimeException e) {
+        failures.add("thread " + number + ": " + call + " threw " + e);
+      } catch (InterruptedException e) {
+        failures.add("thread " + number + ": interrupted");
+      }
+    }
+
+    private void make(Call call, boolean step) {
+      Bound ready = bound.computeIfAbsent(call, binder::bind);
+      if (step) {
+        String taken = ready.apply();
+        events.add(Event.step(clock.incrementAndGet(), number, call, taken));
+        return;
+      }
+      events.add(Event.start(clock.incrementAndGet(), number, call));
+      String outcome = ready.apply();
+      events.add(Event.end(clock.incrementAndGet(), number, call, outcome));
+    }
+
+    private void pause() {
+      if (waits.nextInt(16) == 0) {
+        LockSupport.parkNanos(1_000);
+      }
+    }
+  }
+
+  private static final class Pauses implements StepListener {
+    @Override
+    public void step(Step step) {
+      if (Thread.currentThread() instanceof Caller caller) {
+        caller.pause();
+      }
+    }
+  }
+}
