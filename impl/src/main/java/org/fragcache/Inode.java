@@ -66,7 +66,7 @@ final class Inode implements Host {
   /** If so: ranges of the map that have changed since. Its monitor guards them. */
   @Nullable RunMap<Boolean> changedRanges;
 
-  /** How often the size has shrunk. Changed under i_rwsem. */
+  /** Twice as often as the size has shrunk; odd while it does. Changed under i_rwsem. */
   private volatile int cuts;
 
   private volatile Mapping mapping = new Mapping(this);
@@ -88,11 +88,13 @@ final class Inode implements Host {
   }
 
   /**
-   * The size shrinks; the count goes up after it, and before anything is dropped. A slot may get
-   * the same reference back that it had before, when what was cut off is shared again: who has
-   * looked at the size between finds that out by the count.
+   * The size shrinks; the count goes up before it and after it, and before anything is dropped. A
+   * slot may get the same reference back that it had before, when what was cut off is shared again.
+   * Who looks at the count, then at the slot, the size, and the count again, has slot and size of
+   * one moment; or at the end of all, as FastRead does.
    */
   void cutTo(long newSize) {
+    CUTS.getAndAdd(this, 1);
     size = newSize;
     CUTS.getAndAdd(this, 1);
   }

@@ -136,18 +136,25 @@ final class ReadCalls {
       if (left <= 0) {
         return nothing(f);
       }
+      if (f.cuts() != cuts) {
+        return null; // the size may be a later one than the slot
+      }
       isPoisoned = p.is(Folio.POISONED);
       steps.at(Step.ReadCopy);
       for (; ; Thread.onSpinWait()) {
         n = isPoisoned || left <= 0 ? 0 : length(pos, left, dst);
         p.copy(geometry.within(pos), n, dst);
         VarHandle.acquireFence();
-        isThere = w.holds() && f.cuts() == cuts;
+        isThere = w.holds();
         if (!isThere || p.isUnchanged(sequence)) {
           break;
         }
         sequence = p.sequence();
         left = f.size - pos;
+        if (f.cuts() != cuts) {
+          isThere = false;
+          break;
+        }
       }
       steps.at(Step.ReadPut);
     } finally {
