@@ -15,7 +15,7 @@ EXTENDS MCFileView
 \* FileView's Hidden, in the form that the oracle takes for a step.
 Unseen == TRUE /\ Hidden
 
-CallsNext == Call \/ Unseen
-CallsSpec == Init /\ [][CallsNext]_vars
+LogNext == Call \/ Unseen
+LogSpec == Init /\ [][LogNext]_vars
 
 ==============================================================================

@@ -59,17 +59,17 @@ final class ScheduleTest {
             "WriteFault.java",
             "steps.lockShared(Step.FaultInvalidate, f.invalidate);",
             "f.invalidate.tryLockShared();",
-            "FaultInvalidate"));
+            "invalidate shared-1"));
   }
 
   @ParameterizedTest
   @MethodSource("breaks")
   void replay_oneLineBroken_isFound(
-      String model, String file, String line, String becomes, String label) {
+      String model, String file, String line, String becomes, String named) {
     BrokenCache broken = BrokenCache.of(file, line, becomes);
     ScheduleReport report = model(model).replay(broken::scheduled, Ticker.NONE);
     assertThat(report.conforms()).isFalse();
-    assertThat(report.difference()).hasValueSatisfying(text -> assertThat(text).contains(label));
+    assertThat(report.difference()).hasValueSatisfying(text -> assertThat(text).contains(named));
   }
 
   /** A thread that goes on where it should wait. */
