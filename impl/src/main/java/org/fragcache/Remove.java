@@ -31,7 +31,7 @@ final class Remove {
     int done = b;
     for (int i = m.slots.next(b, end); i < end; i = m.slots.next(done, end)) {
       if (i > done) {
-        zap(f, done, i - done); // the zero page
+        zap(f, done, i - done); // the zero page, between entries
       }
       steps.at(Step.RemoveFind);
       Object entry = m.slots.load(i);
@@ -42,8 +42,9 @@ final class Remove {
         done = i + 1;
       }
     }
-    if (done < b + n) {
-      zap(f, done, b + n - done); // the same, and private copies
+    int last = (int) Math.min((long) b + n, Integer.MAX_VALUE);
+    if (done < last) {
+      zap(f, done, last - done); // the zero page, beyond the last entry
     }
   }
 
