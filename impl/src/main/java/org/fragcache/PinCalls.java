@@ -94,7 +94,7 @@ final class PinCalls {
     boolean seen(Walk w, @Nullable Folio p) {
       steps.at(Step.PinGrab);
       synchronized (cache.pins) {
-        boolean shows = w.holds() && (p != null || file.blocks(w.block) == null);
+        boolean shows = w.shows(p);
         if (shows) {
           put(p);
         }

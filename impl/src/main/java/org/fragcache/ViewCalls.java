@@ -171,15 +171,11 @@ final class ViewCalls {
         return true; // the caller finds out
       }
       boolean none = v.pte.get(w.block) == Pte.NONE && v.copy(w.block) == null;
-      if (none && shows(w, p)) {
+      if (none && w.shows(p)) {
         cache.ptes.set(v, w.block, p, false);
       }
       return true;
     }
-  }
-
-  private static boolean shows(Walk w, @Nullable Folio p) {
-    return w.holds() && (p != null || w.file.blocks(w.block) == null);
   }
 
   /**
@@ -252,7 +248,7 @@ final class ViewCalls {
       if (p != null) {
         p.load(0, geometry.blockSize(), copy);
       }
-      if (!shows(w, p)) {
+      if (!w.shows(p)) {
         return false;
       }
       v.setCopy(w.block, copy.clear());

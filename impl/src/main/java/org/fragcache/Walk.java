@@ -35,6 +35,22 @@ final class Walk {
     return m != null && file.holds(m, block, entry);
   }
 
+  /**
+   * As {@link #holds}, and what was found there is there still. The slot may have got the very
+   * reference back that it had, when the folio had been dropped meanwhile.
+   *
+   * @param p null for a hole
+   */
+  boolean shows(@Nullable Folio p) {
+    if (!holds()) {
+      return false;
+    }
+    if (p == null) {
+      return file.blocks(block) == null;
+    }
+    return !(entry instanceof Ref ref) || ref.fragment().folio(ref.offset(block)) == p;
+  }
+
   boolean isOwn() {
     return entry instanceof Folio;
   }
