@@ -205,7 +205,8 @@ final class LinearizabilityTest {
   }
 
   /**
-   * A read that does not look at the size again, and finds the block of a file that was emptied.
+   * A read that looks at the size, then at the slot, and at neither again: it finds the block of a
+   * file that was emptied.
    */
   private static final String STALE_SIZE = "| read(0,1) | truncate(0,0);write(0,0,1) |";
 
@@ -216,7 +217,18 @@ final class LinearizabilityTest {
   @Test
   void modelChecked_faultIsPlanted_isRed(@TempDir Path changed) throws Exception {
     BrokenCache.of(
-            "ReadCalls.java", "if (left <= 0) {", "left = geometry.blockSize(); if (false) {")
+            "ReadCalls.java",
+            "if (steps.isOn() || !f.incore) {",
+            """
+            long left0 = f.size - pos;
+            if (left0 > 0 && f.mapping().slots.load(geometry.block(pos)) instanceof Folio q) {
+              int n0 = length(pos, left0, dst);
+              q.copy(geometry.within(pos), n0, dst);
+              dst.position(dst.position() + n0);
+              return Status.OK;
+            }
+            if (steps.isOn() || !f.incore) {
+            """)
         .writeTo(changed);
     String path = changed + File.pathSeparator + System.getProperty("java.class.path");
     Process jvm =
