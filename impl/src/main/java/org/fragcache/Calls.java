@@ -232,8 +232,8 @@ final class Calls {
   }
 
   /**
-   * evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. Who
-   * sees {@code gone} without them tries again, and finds no file when there is none for others.
+   * evict() of an inode without views, or a name that lasts: all of it goes. Both locks held. From
+   * {@code gone} on its name leads to it for nobody, and is free a moment later.
    */
   void destroy(Inode f) {
     remove.range(f, 0, geometry.maxFileBlocks());

@@ -56,11 +56,6 @@ public final class Walker {
     return Optional.empty();
   }
 
-  /** The same difference, or another, after fewer calls: none can be left out. */
-  public Difference minimise(Difference found, Subject subject) {
-    return Minimal.of(model, subject, found).difference();
-  }
-
   Call choose(int choice, Stepper stepper) {
     SplittableRandom random = new SplittableRandom(choice);
     List<Integer> same = byName.getOrDefault(names.get(random.nextInt(names.size())), List.of());

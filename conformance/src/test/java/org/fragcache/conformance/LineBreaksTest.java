@@ -163,7 +163,7 @@ final class LineBreaksTest {
         List<Integer> choices = random.ints(LENGTH).boxed().toList();
         Optional<Difference> found = walker.walk(choices, subject);
         if (found.isPresent()) {
-          return walker.minimise(found.get(), subject).toString();
+          return Minimal.of(model, subject, found.get()).difference().toString();
         }
       }
     }

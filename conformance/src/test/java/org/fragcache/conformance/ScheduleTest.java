@@ -53,6 +53,8 @@ final class ScheduleTest {
             "if (!f.holds(m, b, entry)) {",
             "if (false) {",
             "LookupRecheck"),
+        Arguments.of(
+            "TruncateRead", "Lookup.java", "steps.at(Step.LookupReload);", "", "LookupReload"),
         Arguments.of("CloneStore", "Clean.java", "cache.ptes.protect(f, b);", "", "CleanProtect"),
         Arguments.of(
             "CloneStore",

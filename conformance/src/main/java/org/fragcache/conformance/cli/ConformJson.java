@@ -1,7 +1,5 @@
 package org.fragcache.conformance.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,11 +47,7 @@ final class ConformJson {
       r.difference().ifPresent(d -> put(model.putObject("difference"), d));
       r.crashes().ifPresent(c -> put(model.putObject("crashes"), c));
     }
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON nodes cannot be written", e);
-    }
+    return JsonText.of(root);
   }
 
   private static void put(ObjectNode node, CrashReport c) {

@@ -1,10 +1,5 @@
 package org.fragcache.conformance.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +56,7 @@ final class SchedulesCommand implements Callable<Integer> {
         printLabels(reports, out);
       }
       if (file != null) {
-        file.commit(json(reports));
+        file.commit(SchedulesJson.text(reports));
       }
       return reports.stream().allMatch(ScheduleReport::conforms) ? 0 : 1;
     }
@@ -167,29 +162,5 @@ final class SchedulesCommand implements Callable<Integer> {
     labels(reports, true).forEach((label, n) -> out.printf("  %-24s %8d%n", label, n));
     out.println("the specification's alone, which changed nothing that is shared:");
     labels(reports, false).forEach((label, n) -> out.printf("  %-24s %8d%n", label, n));
-  }
-
-  private static String json(List<ScheduleReport> reports) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("conforms", reports.stream().allMatch(ScheduleReport::conforms));
-    ArrayNode models = root.putArray("models");
-    for (ScheduleReport r : reports) {
-      ObjectNode model = models.addObject();
-      model.put("model", r.model()).put("conforms", r.conforms()).put("threads", r.threads());
-      model.put("states", r.states()).put("changing", r.changing()).put("taken", r.taken());
-      model.put("walks", r.walks()).put("steps", r.steps()).put("waits", r.blocked());
-      model.put("stepsPerSecond", r.perSecond()).put("seconds", r.seconds());
-      model.put("exploreSeconds", r.exploreSeconds()).put("counts", r.counts());
-      ObjectNode reached = model.putObject("labels");
-      new TreeMap<>(r.reached()).forEach(reached::put);
-      ObjectNode alone = model.putObject("alone");
-      new TreeMap<>(r.alone()).forEach(alone::put);
-      r.difference().ifPresent(d -> model.put("difference", d));
-    }
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON nodes cannot be written", e);
-    }
   }
 }

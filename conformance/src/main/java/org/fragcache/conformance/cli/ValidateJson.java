@@ -1,7 +1,5 @@
 package org.fragcache.conformance.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,15 +25,7 @@ final class ValidateJson {
     root.put("asked", verdict.asked());
     put(root.putObject("overlap"), verdict.overlap());
     verdict.rejection().ifPresent(r -> put(root.putObject("rejection"), r));
-    return text(root);
-  }
-
-  static String text(ObjectNode root) {
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON nodes cannot be written", e);
-    }
+    return JsonText.of(root);
   }
 
   private static void put(ObjectNode node, Overlap overlap) {

@@ -1,7 +1,6 @@
 package org.fragcache.conformance.impl;
 
 import java.util.function.Consumer;
-import org.fragcache.BlockData;
 import org.fragcache.FragmentCache;
 import org.fragcache.Scope;
 import org.fragcache.StateBuffer;
@@ -29,14 +28,7 @@ public final class ImplSubject implements CrashSubject {
    * @param lying whether the device of its store, if it has one, takes syncs and does nothing
    */
   public ImplSubject(Bounds bounds, boolean lying) {
-    this.scope =
-        Scope.of(
-            bounds.files(),
-            bounds.blocks(),
-            bounds.unitsPerBlock(),
-            bounds.processes(),
-            bounds.handles(),
-            BlockData.patterned());
+    this.scope = Machine.scope(bounds);
     this.machine = new Machine(bounds, scope.maxFolio(), lying);
     this.binder = new Binder(bounds, this::cache, this::crash);
     reset();
@@ -106,14 +98,7 @@ public final class ImplSubject implements CrashSubject {
 
   @Override
   public String selfCheck() {
-    try {
-      cache().checkInvariants();
-      return "";
-    } catch (IllegalStateException e) {
-      return String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
-      return e.toString();
-    }
+    return Machine.selfCheck(cache());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.fragcache.BlockData;
 import org.fragcache.BlockDevice;
 import org.fragcache.BlockStore;
 import org.fragcache.CrashImages;
@@ -14,6 +15,7 @@ import org.fragcache.FragmentCache;
 import org.fragcache.FragmentCacheBuilder;
 import org.fragcache.MemoryBlockDevice;
 import org.fragcache.MemoryBlockStore;
+import org.fragcache.Scope;
 import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,29 @@ final class Machine {
     this.bounds = bounds;
     this.memory = (long) maxFolio * blockSize();
     this.lying = lying;
+  }
+
+  /** What a model's states are made of. */
+  static Scope scope(Bounds bounds) {
+    return Scope.of(
+        bounds.files(),
+        bounds.blocks(),
+        bounds.unitsPerBlock(),
+        bounds.processes(),
+        bounds.handles(),
+        BlockData.patterned());
+  }
+
+  /** What a cache's own checks say: empty if nothing is wrong. */
+  static String selfCheck(FragmentCache cache) {
+    try {
+      cache.checkInvariants();
+      return "";
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      return e.toString();
+    }
   }
 
   int blockSize() {

@@ -10,9 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.fragcache.BlockData;
 import org.fragcache.FragmentCache;
-import org.fragcache.Scope;
 import org.fragcache.Step;
 import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
@@ -53,15 +51,7 @@ public final class Recorder {
     this.bounds = bounds;
     this.choice = new RandomCalls(bounds, calls);
     this.left = new AtomicInteger(events);
-    Scope scope =
-        Scope.of(
-            bounds.files(),
-            bounds.blocks(),
-            bounds.unitsPerBlock(),
-            bounds.processes(),
-            bounds.handles(),
-            BlockData.patterned());
-    Machine machine = new Machine(bounds, scope.maxFolio(), false);
+    Machine machine = new Machine(bounds, Machine.scope(bounds).maxFolio(), false);
     if (pauses) {
       machine.listen(new Pauses());
     }
@@ -98,10 +88,9 @@ public final class Recorder {
       failures.addAll(thread.failures);
     }
     events.sort(Comparator.comparingLong(Event::seq));
-    try {
-      cache.checkInvariants();
-    } catch (RuntimeException e) {
-      failures.add("the cache's own checks, in the end: " + e.getMessage());
+    String complaint = Machine.selfCheck(cache);
+    if (!complaint.isEmpty()) {
+      failures.add("the cache's own checks, in the end: " + complaint);
     }
     return new Recording(events, failures);
   }
@@ -148,19 +137,21 @@ public final class Recorder {
       Call call = choice.step(random);
       try {
         gate.await();
-        while (true) {
-          boolean step = choice.isStep(random);
-          call = step ? choice.step(random) : choice.call(random);
-          if (left.getAndAdd(step ? -1 : -2) < (step ? 1 : 2)) {
-            return;
-          }
-          make(call, step);
+        for (int events = reserve(); events > 0; events = reserve()) {
+          call = events == 1 ? choice.step(random) : choice.call(random);
+          make(call, events == 1);
         }
       } catch (RuntimeException e) {
         failures.add("thread " + number + ": " + call + " threw " + e);
       } catch (InterruptedException e) {
         failures.add("thread " + number + ": interrupted");
       }
+    }
+
+    /** How many events come next: 2 of a call, 1 of a step, 0 if there are enough. */
+    private int reserve() {
+      int wanted = choice.isStep(random) ? 1 : 2;
+      return Math.min(wanted, left.getAndUpdate(n -> n - Math.min(wanted, n)));
     }
 
     private void make(Call call, boolean step) {
@@ -171,10 +162,17 @@ public final class Recorder {
         return;
       }
       events.add(Event.start(clock.incrementAndGet(), number, call));
+      pause();
       String outcome = ready.apply();
+      pause();
       events.add(Event.end(clock.incrementAndGet(), number, call, outcome));
     }
 
+    /**
+     * At a step, or between a number and the call, or the call and a number: a thread may be put
+     * aside there at any time. Where processors are few it seldom is by itself, and threads would
+     * run one after the other.
+     */
     private void pause() {
       if (waits.nextInt(16) == 0) {
         LockSupport.parkNanos(1_000);

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.fragcache.BlockData;
 import org.fragcache.FragmentCache;
-import org.fragcache.MemoryBlockStore;
 import org.fragcache.Scope;
 import org.fragcache.Step;
 import org.fragcache.StepListener;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Java cache, with real threads in it that stop before each step of FragmentSteps. */
 public final class ScheduledImpl implements ScheduledSubject, StepListener {
-  private static final int MEMORY = 64; // blocks: more than any model has
+  private static final int MEMORY = 64; // folios: more than any model has
   private static final Set<String> OPS =
       Set.of(
           "Create",
@@ -45,7 +43,6 @@ public final class ScheduledImpl implements ScheduledSubject, StepListener {
           "PinStore",
           "Unpin");
 
-  private final List<String> files;
   private final Scope scope;
   private final Bounds bounds;
   private final Map<String, String> setups;
@@ -58,10 +55,9 @@ public final class ScheduledImpl implements ScheduledSubject, StepListener {
    * @param setups for the name of an initial state the calls that lead there
    */
   public ScheduledImpl(List<String> files, int blocks, Map<String, String> setups) {
-    this.files = List.copyOf(files);
-    this.scope = Scope.of(files, blocks, BlockData.patterned());
     this.setups = Map.copyOf(setups);
     this.bounds = new Bounds(files, blocks, 1, files, List.of(), 0, false, OPS);
+    this.scope = Machine.scope(bounds);
   }
 
   @Override
@@ -72,14 +68,9 @@ public final class ScheduledImpl implements ScheduledSubject, StepListener {
       throw new UsageException(
           "initial state " + setup + ": no calls that lead there; expected one of " + setups);
     }
-    cache =
-        FragmentCache.builder()
-            .blockSize(Machine.UNIT_SIZE)
-            .maxFileBlocks(bounds.blocks())
-            .memoryLimit((long) MEMORY * Machine.UNIT_SIZE)
-            .store(new MemoryBlockStore(Machine.UNIT_SIZE))
-            .stepListener(this)
-            .build();
+    Machine machine = new Machine(bounds, MEMORY, false);
+    machine.listen(this);
+    cache = machine.start();
     Binder binder = binder();
     for (Call call : CallSequence.parse(calls)) {
       binder.bind(call).apply();
@@ -128,17 +119,12 @@ public final class ScheduledImpl implements ScheduledSubject, StepListener {
 
   @Override
   public List<String> observe() {
-    return cache().sharedState(scope, files);
+    return cache().sharedState(scope, bounds.files());
   }
 
   @Override
   public String selfCheck() {
-    try {
-      cache().checkInvariants();
-      return "";
-    } catch (RuntimeException e) {
-      return String.valueOf(e.getMessage());
-    }
+    return Machine.selfCheck(cache());
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.fragcache.conformance.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.fragcache.spec.value.TlaState;
 import org.fragcache.spec.value.TlaValue;
 
@@ -44,16 +42,5 @@ record SchedulePoint(
         results,
         next,
         run.field("setup").asString());
-  }
-
-  /** Programs as text, by thread, of a state in which none has begun. */
-  static Map<String, String> programs(TlaState state) {
-    Map<String, String> out = new TreeMap<>();
-    state
-        .get("run")
-        .field("program")
-        .entries()
-        .forEach((t, program) -> out.put(t.asString(), program.canonical()));
-    return out;
   }
 }

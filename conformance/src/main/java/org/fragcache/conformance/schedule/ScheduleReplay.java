@@ -2,6 +2,7 @@ package org.fragcache.conformance.schedule;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * compares what they share after each. Where the specification has a thread wait, the subject's is
  * asked to go on, once in each state, and must not.
  *
- * <p>A step of the specification that changes nothing that is shared, and that the thread is not
- * about to take, is the specification's alone: the subject has decided the same within another
- * step. Should it have decided otherwise, or too early, it is found elsewhere than the
- * specification at the next step that changes something, or when the call returns.
+ * <p>A step of the specification that changes nothing that is shared, that the thread is not about
+ * to take, and that is among {@link PassedOver}, is the specification's alone: the subject has
+ * decided the same within another step. Should it have decided otherwise, or too early, it is found
+ * elsewhere than the specification at the next step that changes something, or when the call
+ * returns.
  */
 final class ScheduleReplay {
   private static final int TICKS = 0xFFF;
@@ -109,7 +111,7 @@ final class ScheduleReplay {
     if (path.length + 1 >= found.edges().size()) {
       return found;
     }
-    int[] shorter = java.util.Arrays.copyOf(path, path.length + 1);
+    int[] shorter = Arrays.copyOf(path, path.length + 1);
     shorter[path.length] = last;
     return walk(shorter, false).orElse(found);
   }
@@ -127,10 +129,6 @@ final class ScheduleReplay {
     return TlaState.parse(new String(graph.encoding(state), StandardCharsets.US_ASCII));
   }
 
-  private static String label(Call call) {
-    return call.name();
-  }
-
   private int thread(Call call) {
     return call.args().isEmpty()
         ? -1
@@ -143,9 +141,11 @@ final class ScheduleReplay {
     SchedulePoint from = point(graph.source(edge));
     SchedulePoint to = point(graph.target(edge));
     boolean changes = !from.shared().equals(to.shared());
-    String label = label(call);
+    String label = call.name();
     if (t < 0) {
-      return changes ? found("the step is no thread's, but changes what is shared") : same(edge);
+      return changes
+          ? found("the step is no thread's, but changes what is shared")
+          : compare(graph.target(edge));
     }
     String at = subject.at(t);
     if (label.equals("Begin")) {
@@ -169,21 +169,17 @@ final class ScheduleReplay {
       if (!subject.take(t)) {
         return found("the thread waits, expected it to go on");
       }
-    } else if (changes) {
+    } else if (changes || !PassedOver.LABELS.containsKey(label)) {
       return found("the thread is " + where(at) + ", expected it to take " + label);
     } else {
       alone.merge(label, 1, Integer::sum);
       return Optional.empty();
     }
-    return same(edge);
+    return compare(graph.target(edge));
   }
 
   private static String where(String at) {
     return at.isEmpty() ? "idle" : "about to take " + at;
-  }
-
-  private Optional<Found> same(int edge) {
-    return compare(graph.target(edge));
   }
 
   private Optional<Found> compare(int state) {

@@ -2,7 +2,6 @@ package org.fragcache.conformance.schedule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,31 +27,38 @@ final class SharedText {
   static List<String> canonical(List<String> lines) {
     List<String> out = new ArrayList<>();
     Map<String, String> objects = new HashMap<>();
-    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, String> names = new HashMap<>();
+    List<String> met = new ArrayList<>();
     for (String line : lines) {
       Matcher m = NAME.matcher(line);
       if (m.lookingAt()) {
         objects.put(m.group(), line);
       } else {
-        out.add(renamed(line, names));
+        out.add(renamed(line, names, met));
       }
     }
-    // Names are added as lines are written, so this goes on until all that is met is written.
-    for (int i = 0; i < names.size(); i++) {
-      String name = new ArrayList<>(names.keySet()).get(i);
+    // Names are met as lines are written, so this goes on until all that is met is written.
+    for (int i = 0; i < met.size(); i++) {
+      String name = met.get(i);
       String line = objects.get(name);
       if (line == null) {
         throw new IllegalArgumentException("no line for " + name + " in " + lines);
       }
-      out.add(renamed(line, names));
+      out.add(renamed(line, names, met));
     }
     return out;
   }
 
-  private static String renamed(String line, Map<String, String> names) {
+  private static String renamed(String line, Map<String, String> names, List<String> met) {
     return NAME.matcher(line)
         .replaceAll(
-            m -> names.computeIfAbsent(m.group(), n -> m.group(1) + "#" + (names.size() + 1)));
+            m ->
+                names.computeIfAbsent(
+                    m.group(),
+                    n -> {
+                      met.add(n);
+                      return m.group(1) + "#" + met.size();
+                    }));
   }
 
   /** Lines in which two texts differ, as pairs; a word {@link #ANY} of the first is like any. */

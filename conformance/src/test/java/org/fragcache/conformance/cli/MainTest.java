@@ -157,14 +157,10 @@ final class MainTest {
     Result recorded = run("record", "--to", log.toString(), "--events", "200");
     assertThat(recorded.err).isEmpty();
     assertThat(recorded.status).isZero();
-    // No thread ends amid a call for the sake of a number.
-    assertThat(recorded.out)
-        .containsPattern(
-            ": (19\\d|200) events of 4 threads; \\d+ of \\d+ calls overlapped another");
+    assertThat(recorded.out).contains("200 events of 4 threads; ", "calls overlapped another");
     Result accepted = run("validate", log.toString(), "--json", json.toString());
     assertThat(accepted.status).isZero();
-    assertThat(accepted.out)
-        .containsPattern(": accepted, (19\\d|200) events of 4 threads against log-files in ");
+    assertThat(accepted.out).contains(": accepted, 200 events of 4 threads against log-files in ");
     assertThat(json).content().contains("\"accepted\" : true", "\"mostPossibilities\" : ");
     // The first to create a file finds that it is not there.
     String changed =
