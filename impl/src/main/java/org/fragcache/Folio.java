@@ -3,7 +3,6 @@ package org.fragcache;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +41,15 @@ final class Folio {
   static final int REFERENCED = 1 << 7;
 
   private static final int BUSY = DIRTY | WRITEBACK;
-  private static final VarHandle FLAGS;
   private static final VarHandle REFS;
   private static final VarHandle PINS;
-  private static final VarHandle SEQUENCE;
   private static final Object[] WAIT_TABLE = new Object[256]; // folio_wait_table
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FLAGS = lookup.findVarHandle(Folio.class, "flags", int.class);
       REFS = lookup.findVarHandle(Folio.class, "refs", int.class);
       PINS = lookup.findVarHandle(Folio.class, "pins", long.class);
-      SEQUENCE = lookup.findVarHandle(Folio.class, "sequence", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,14 +61,8 @@ final class Folio {
   /** From 1 on. */
   final int id;
 
-  /**
-   * Where the bytes are. A slice for each would be one more object to fetch for each read: half as
-   * much again as it takes to copy 4 KiB, if it is not in the CPU's cache.
-   */
-  private final ByteBuffer slab;
-
-  private final int offset;
-  private final int size;
+  /** Its bytes, flags and sequence number. */
+  private final Slab slab;
 
   /** Null if the folio is in no mapping. */
   volatile @Nullable Mapping mapping;
@@ -83,17 +72,13 @@ final class Folio {
   /** Taken from the pool and not given back; the pool's lock guards it. */
   boolean used;
 
-  private volatile int flags;
   private volatile int refs;
-  private volatile int sequence;
   private volatile long pins; // to read in the lower half, to write in the upper
 
-  /** A folio whose bytes are those of a slab from an offset on. */
-  Folio(int id, ByteBuffer slab, int offset, int size) {
+  /** A folio of a slab. */
+  Folio(int id, Slab slab) {
     this.id = id;
     this.slab = slab;
-    this.offset = offset;
-    this.size = size;
   }
 
   /** Whose the folio is: a file's, a fragment's, or null. */
@@ -151,8 +136,7 @@ final class Folio {
    * without a reference finds out.
    */
   void init() {
-    SEQUENCE.getAndAdd(this, 2);
-    VarHandle.storeStoreFence(); // as in beginStore, for bytes that come next without it
+    slab.takenAnew(id);
     if (!REFS.compareAndSet(this, 0, 1)) {
       throw new IllegalStateException(this + ": taken with refs=" + refs + ", expected 0");
     }
@@ -205,11 +189,11 @@ final class Folio {
   // Flags.
 
   boolean is(int flag) {
-    return ((int) FLAGS.getAcquire(this) & flag) != 0;
+    return (slab.flagsAcquire(id) & flag) != 0;
   }
 
   int flags() {
-    return flags;
+    return slab.flags(id);
   }
 
   boolean isDirty() {
@@ -219,7 +203,7 @@ final class Folio {
   /** Sets flags; gives those before. */
   int set(int mask) {
     Mapping m = mapping;
-    int before = (int) FLAGS.getAndBitwiseOr(this, mask);
+    int before = slab.setFlags(id, mask);
     count(m, before, before | mask);
     return before;
   }
@@ -227,16 +211,14 @@ final class Folio {
   /** Clears flags; gives those before. */
   int clear(int mask) {
     Mapping m = mapping;
-    int before = (int) FLAGS.getAndBitwiseAnd(this, ~mask);
+    int before = slab.clearFlags(id, mask);
     count(m, before, before & ~mask);
     return before;
   }
 
   /** Sets a flag that most often is set, and is a hint. */
   void hint(int flag) {
-    if ((flags & flag) == 0) {
-      FLAGS.getAndBitwiseOr(this, flag);
-    }
+    slab.hint(id, flag);
   }
 
   /**
@@ -256,7 +238,7 @@ final class Folio {
   /** All flags go; who waits goes on. */
   void clearFlags() {
     Mapping m = mapping;
-    int before = (int) FLAGS.getAndSet(this, 0);
+    int before = slab.clearFlags(id, ~0);
     count(m, before, 0);
     if ((before & WAITERS) != 0) {
       wake();
@@ -271,11 +253,11 @@ final class Folio {
 
   boolean tryLock() {
     for (; ; ) {
-      int f = flags;
+      int f = flags();
       if ((f & LOCKED) != 0) {
         return false;
       }
-      if (FLAGS.compareAndSet(this, f, f | LOCKED)) {
+      if (slab.compareAndSetFlags(id, f, f | LOCKED)) {
         return true;
       }
     }
@@ -288,7 +270,7 @@ final class Folio {
   }
 
   void unlock() {
-    int before = (int) FLAGS.getAndBitwiseAnd(this, ~LOCKED);
+    int before = slab.clearFlags(id, LOCKED);
     if ((before & LOCKED) == 0) {
       throw new IllegalStateException(this + ": unlock, expected a locked one");
     }
@@ -325,12 +307,12 @@ final class Folio {
     Object queue = waitQueue();
     synchronized (queue) {
       for (; ; ) {
-        int f = flags;
+        int f = flags();
         if ((f & flag) == 0) {
-          if (!lock || FLAGS.compareAndSet(this, f, f | LOCKED)) {
+          if (!lock || slab.compareAndSetFlags(id, f, f | LOCKED)) {
             break;
           }
-        } else if (FLAGS.compareAndSet(this, f, f | WAITERS)) {
+        } else if (slab.compareAndSetFlags(id, f, f | WAITERS)) {
           try {
             queue.wait();
           } catch (InterruptedException e) {
@@ -347,7 +329,7 @@ final class Folio {
   private void wake() {
     Object queue = waitQueue();
     synchronized (queue) {
-      FLAGS.getAndBitwiseAnd(this, ~WAITERS);
+      slab.clearFlags(id, WAITERS);
       queue.notifyAll();
     }
   }
@@ -358,40 +340,31 @@ final class Folio {
    * All of them, little endian: for who has the folio alone, or looks at it while nobody stores.
    */
   ByteBuffer data() {
-    return slab.slice(offset, size).order(ByteOrder.LITTLE_ENDIAN);
+    return slab.data(id);
   }
 
   /** Stores go on from here to {@link #endStore}; readers wait for so long. */
   void beginStore() {
-    for (; ; ) {
-      int s = sequence;
-      if ((s & 1) == 0 && SEQUENCE.compareAndSet(this, s, s + 1)) {
-        // A volatile store lets plain ones that follow pass it: no byte before the number is odd.
-        VarHandle.storeStoreFence();
-        return;
-      }
-      Thread.onSpinWait();
-    }
+    slab.beginStore(id);
   }
 
   void endStore() {
-    SEQUENCE.setRelease(this, sequence + 1);
+    slab.endStore(id);
   }
 
-  /** read_seqcount_begin(): for {@link #isUnchanged}; odd while one stores. */
+  /** For {@link #isUnchanged}; odd while one stores. */
   int sequence() {
-    return (int) SEQUENCE.getAcquire(this);
+    return slab.sequence(id);
   }
 
-  /** read_seqcount_retry(): nobody has stored since, nor has it been taken anew. */
+  /** Nobody has stored since, nor has it been taken anew. */
   boolean isUnchanged(int sequence) {
-    VarHandle.acquireFence(); // after the loads of the bytes, and whatever else they depend on
-    return (sequence & 1) == 0 && (int) SEQUENCE.getOpaque(this) == sequence;
+    return slab.isUnchanged(id, sequence);
   }
 
   /** Bytes at..at+n-1 to {@code dst}, which does not advance: of use if it is unchanged after. */
   void copy(int at, int n, ByteBuffer dst) {
-    dst.put(dst.position(), slab, offset + at, n);
+    slab.copy(id, at, n, dst);
   }
 
   /** Bytes at..at+n-1, as at one moment, to {@code dst}, which advances. */
@@ -417,8 +390,7 @@ final class Folio {
 
   /** As {@link #store}, by who has begun. */
   void storeBegun(int at, int n, ByteBuffer src) {
-    slab.put(offset + at, src, src.position(), n);
-    src.position(src.position() + n);
+    slab.store(id, at, n, src);
   }
 
   /** Bytes from..to-1 become zero, at once. */
@@ -430,7 +402,7 @@ final class Folio {
 
   /** As {@link #zero}, by who has begun. */
   void zeroBegun(int from, int to) {
-    Bytes.zero(slab, offset + from, offset + to);
+    slab.zero(id, from, to);
   }
 
   @Override

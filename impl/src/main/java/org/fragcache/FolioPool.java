@@ -1,6 +1,5 @@
 package org.fragcache;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cache's memory: folios whose data lie in slabs, which are direct buffers. Slabs double in
  * size up to 1 MiB, so that a small cache is cheap to build, and are kept. Ids are given out lowest
- * free first (D16), so that the slabs in use stay few. Thread safe; {@link #at} takes no lock.
+ * free first (D16), so that the slabs in use stay few. Thread safe; {@link #at} and {@link #slab}
+ * take no lock.
  */
 final class FolioPool {
   private static final int FIRST_SLAB_FOLIOS = 8;
@@ -19,6 +19,7 @@ final class FolioPool {
   private final int limit;
   private final Ids ids = new Ids("folio", 1);
   private volatile Folio[] folios = {}; // by id - 1; only the first size are there
+  private volatile Slab[] slabs = {}; // by (id - 1) / FIRST_SLAB_FOLIOS; as far as size
   private int size;
   private int reserved;
   private int slabFolios = FIRST_SLAB_FOLIOS;
@@ -110,6 +111,11 @@ final class FolioPool {
     return folios[id - 1];
   }
 
+  /** Where the folio with this id is, which has been in use. */
+  Slab slab(int id) {
+    return slabs[(id - 1) / FIRST_SLAB_FOLIOS];
+  }
+
   synchronized boolean isUsed(int id) {
     return ids.isUsed(id);
   }
@@ -154,16 +160,22 @@ final class FolioPool {
 
   private void addSlab() {
     int n = Math.min(slabFolios, limit - size);
-    ByteBuffer slab = ByteBuffer.allocateDirect(n * blockSize);
+    Slab slab = new Slab(size + 1, n, blockSize);
+    int end = size + n;
     Folio[] now = folios;
-    if (size + n > now.length) {
-      now = Arrays.copyOf(now, (int) Math.min(limit, Math.max(size + n, now.length * 2L)));
+    Slab[] of = slabs;
+    if (end > now.length) {
+      int length = (int) Math.min(limit, Math.max(end, now.length * 2L));
+      now = Arrays.copyOf(now, length);
+      of = Arrays.copyOf(of, (length - 1) / FIRST_SLAB_FOLIOS + 1);
     }
-    for (int i = 0; i < n; i++) {
-      now[size] = new Folio(size + 1, slab, i * blockSize, blockSize);
-      size++;
+    for (int i = size; i < end; i++) {
+      now[i] = new Folio(i + 1, slab);
+      of[i / FIRST_SLAB_FOLIOS] = slab;
     }
     folios = now;
+    slabs = of;
+    size = end;
     slabFolios = Math.max(FIRST_SLAB_FOLIOS, Math.min(slabFolios * 2, MAX_SLAB_BYTES / blockSize));
   }
 }

@@ -51,20 +51,25 @@ final class ReadCalls {
     }
     int b = geometry.block(pos);
     Mapping m = f.mapping();
-    Object entry = m.slots.load(b);
+    int id = m.slots.folioId(b);
+    Object entry = null;
     SlotTree slots = m.slots;
     int index = b;
-    Object found = entry;
-    if (entry instanceof Ref ref) {
+    if (id == 0) {
+      entry = m.slots.load(b);
+      if (!(entry instanceof Ref ref)) {
+        return null;
+      }
       slots = ref.fragment().mapping.slots;
       index = ref.offset(b);
-      found = slots.load(index);
+      id = slots.folioId(index);
+      if (id == 0) {
+        return null;
+      }
     }
-    if (!(found instanceof Folio p)) {
-      return null;
-    }
-    int sequence = p.sequence();
-    int flags = p.flags();
+    Slab slab = cache.folios.slab(id);
+    int sequence = slab.sequence(id);
+    int flags = slab.flags(id);
     if ((flags & (Folio.UPTODATE | Folio.POISONED)) != Folio.UPTODATE) {
       return null;
     }
@@ -73,14 +78,19 @@ final class ReadCalls {
       return null;
     }
     int n = length(pos, left, dst);
-    p.copy(geometry.within(pos), n, dst);
+    slab.copy(id, geometry.within(pos), n, dst);
     VarHandle.acquireFence();
-    boolean isThere = slots.load(index) == p && f.holds(m, b, entry) && !f.orphan;
-    if (!isThere || f.cuts() != cuts || !p.isUnchanged(sequence)) {
+    boolean isThere =
+        slots.folioId(index) == id
+            && (entry == null ? f.mapping() == m : f.holds(m, b, entry))
+            && !f.orphan;
+    if (!isThere || f.cuts() != cuts || !slab.isUnchanged(id, sequence)) {
       return null;
     }
     dst.position(dst.position() + n);
-    p.hint(Folio.REFERENCED);
+    if ((flags & Folio.REFERENCED) == 0) {
+      slab.setFlags(id, Folio.REFERENCED);
+    }
     return Status.OK;
   }
 

@@ -29,6 +29,8 @@ final class SlotTree {
 
   private static final VarHandle ROOT;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+  private static final VarHandle FOLIO = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final int[] NO_FOLIOS = {};
 
   static {
     try {
@@ -64,8 +66,12 @@ final class SlotTree {
     final @Nullable Object[] slots = new @Nullable Object[FANOUT]; // null, Node or entry
     int count; // slots that are not null
 
+    /** Of a node whose slots are of one index: the id of the folio in each, 0 if there is none. */
+    final int[] folios;
+
     Node(int shift) {
       this.shift = shift;
+      this.folios = shift == 0 ? new int[FANOUT] : NO_FOLIOS;
     }
 
     /** Full of an entry, or empty. */
@@ -74,6 +80,7 @@ final class SlotTree {
       if (entry != null) {
         Arrays.fill(slots, entry);
         count = FANOUT;
+        Arrays.fill(folios, SlotTree.folio(entry));
       }
     }
 
@@ -90,7 +97,19 @@ final class SlotTree {
       Object old = slots[s];
       if (old != now) {
         count += (now == null ? 0 : 1) - (old == null ? 0 : 1);
+        if (shift > 0) {
+          SLOT.setRelease(slots, s, now);
+          return;
+        }
+        // The id is there for no longer than the folio: who sees it has seen the folio.
+        if (folios[s] != 0) {
+          FOLIO.setRelease(folios, s, 0);
+        }
         SLOT.setRelease(slots, s, now);
+        int folio = SlotTree.folio(now);
+        if (folio != 0) {
+          FOLIO.setRelease(folios, s, folio);
+        }
       }
     }
 
@@ -128,6 +147,32 @@ final class SlotTree {
       e = node.get((i >>> node.shift) & (FANOUT - 1));
     }
     return e;
+  }
+
+  /**
+   * The id of the folio at index i; or 0: there is none, or it is just being entered or taken out.
+   * As {@link #load}, without a look at the folio itself.
+   */
+  int folioId(int i) {
+    Object root = ROOT.getAcquire(this);
+    if (root instanceof Run run) {
+      return folio(run.load(i));
+    }
+    if (!(root instanceof Node top) || i >>> top.shift >= FANOUT) {
+      return 0;
+    }
+    Node node = top;
+    while (node.shift > 0) {
+      if (!(node.get((i >>> node.shift) & (FANOUT - 1)) instanceof Node child)) {
+        return 0; // no folio is at 64 indices
+      }
+      node = child;
+    }
+    return (int) FOLIO.getAcquire(node.folios, i & (FANOUT - 1));
+  }
+
+  private static int folio(@Nullable Object entry) {
+    return entry instanceof Folio p ? p.id : 0;
   }
 
   /** Indices first..first+n-1 come to hold the entry, or nothing. One writer at a time. */

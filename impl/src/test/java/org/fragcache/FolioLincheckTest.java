@@ -16,7 +16,7 @@ final class FolioLincheckTest {
   private static final int SIZE = 4096; // a copy of which takes a while
 
   private static Folio folio(int id) {
-    return new Folio(id, ByteBuffer.allocateDirect(SIZE), 0, SIZE);
+    return new Folio(id, new Slab(id, 1, SIZE));
   }
 
   /** Two folios with one wait queue; each has a number that its lock guards. */

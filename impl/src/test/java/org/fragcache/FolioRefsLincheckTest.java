@@ -1,6 +1,5 @@
 package org.fragcache;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -14,7 +13,7 @@ final class FolioRefsLincheckTest {
   private static final int THREADS = 8; // more than there are; Lincheck numbers its own too
 
   private static Folio folio() {
-    return new Folio(1, ByteBuffer.allocateDirect(8), 0, 8);
+    return new Folio(1, new Slab(1, 1, 8));
   }
 
   /** Who puts has got: each thread has references of its own. */

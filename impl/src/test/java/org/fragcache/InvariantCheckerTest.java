@@ -2,7 +2,6 @@ package org.fragcache;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,7 @@ final class InvariantCheckerTest {
 
   @Test
   void oneOwnerInv_slotOfFreeFolio_isRed() {
-    setSlot(a, 3, new Folio(9, ByteBuffer.allocate(Rig.BLOCK), 0, Rig.BLOCK));
+    setSlot(a, 3, new Folio(9, new Slab(9, 1, Rig.BLOCK)));
     assertRed("OneOwnerInv: free folios: places {9=[file a at 3]}, expected none");
   }
 

@@ -187,6 +187,65 @@ final class SlotTreeTest {
     assertThat(tree.next(8192, LIMIT)).isEqualTo(8192 + 4096);
   }
 
+  private static Folio folio(int id) {
+    return new Folio(id, new Slab(id, 1, 8));
+  }
+
+  @Test
+  void folioId_afterAnyStore_isThatOfTheFolioThere() {
+    Random random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      SlotTree tree = new SlotTree();
+      int[] at = random.ints(30, 0, round % 2 == 0 ? 70 : 10_000).toArray();
+      for (int i = 0; i < at.length; i++) {
+        switch (random.nextInt(4)) {
+          case 0 -> tree.store(at[i], 1 + random.nextInt(100), A);
+          case 1 -> tree.store(at[i], 1 + random.nextInt(100), null);
+          default -> tree.store(at[i], 1, folio(1 + i));
+        }
+        for (int k : at) {
+          int expected = tree.load(k) instanceof Folio p ? p.id : 0;
+          assertThat(tree.folioId(k)).as("seed %d, round %d", seed, round).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  /** Folios come and go at one index, in order of their ids: nobody may see one that has gone. */
+  @Test
+  @Timeout(60)
+  void folioId_besideAWriter_isOfAFolioThatIsThere() throws Exception {
+    SlotTree tree = new SlotTree();
+    tree.store(1, 1, A); // a node, that is
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    Future<?> writes =
+        writer.submit(
+            () -> {
+              for (int id = 1; !over.get(); id++) {
+                tree.store(0, 1, folio(id));
+                tree.store(0, 1, (id & 1) == 0 ? B : null);
+              }
+            });
+    try {
+      int seen = 0;
+      for (int i = 0; i < 1_000_000 || seen < 1000; i++) {
+        int first = tree.folioId(0);
+        int then = tree.load(0) instanceof Folio p ? p.id : Integer.MAX_VALUE;
+        int last = tree.folioId(0);
+        assertThat(then).as("after an id that was seen").isGreaterThanOrEqualTo(first);
+        if (last != 0 && then != Integer.MAX_VALUE) {
+          assertThat(last).as("after a folio that was seen").isGreaterThanOrEqualTo(then);
+        }
+        seen += first > 0 ? 1 : 0;
+      }
+    } finally {
+      over.set(true);
+      writer.shutdown();
+      writes.get(30, TimeUnit.SECONDS);
+    }
+  }
+
   @Test
   void store_atSmallIndices_isAsArray() {
     run(2000, 40, random -> IntStream.rangeClosed(0, 1 + random.nextInt(300)).toArray());
