@@ -14,6 +14,7 @@ interface Measurement {
           new MillionClones(),
           new ReadHit(),
           new CowWrite(),
+          new Listener(),
           new DropSharer(),
           new ReclaimShared(),
           new Extents());

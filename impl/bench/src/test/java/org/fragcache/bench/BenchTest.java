@@ -67,8 +67,8 @@ final class BenchTest {
             .containsExactly("x", "median", "q1", "q3", "min", "max", "iterations");
       }
     }
-    assertThat(names).doesNotHaveDuplicates().hasSize(24);
-    assertThat(told).contains("clone-shared 0/10", "extents 9/10");
+    assertThat(names).doesNotHaveDuplicates().hasSize(25);
+    assertThat(told).contains("clone-shared 0/11", "extents 10/11");
     assertThat(names).allSatisfy(name -> assertThat(result.table()).contains(name));
     assertThat(result.plots())
         .containsOnlyKeys(
