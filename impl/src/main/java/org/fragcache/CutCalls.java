@@ -110,7 +110,7 @@ final class CutCalls {
 
   private void cut(Inode f, long size) {
     steps.at(Step.TruncateSize);
-    f.cutTo(size);
+    f.size = size;
     cache.changed.file(f);
     int b = geometry.blocks(size);
     steps.at(Step.TruncateBlocks);

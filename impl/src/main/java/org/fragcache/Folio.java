@@ -136,10 +136,15 @@ final class Folio {
    * without a reference finds out.
    */
   void init() {
-    slab.takenAnew(id);
+    renumber();
     if (!REFS.compareAndSet(this, 0, 1)) {
       throw new IllegalStateException(this + ": taken with refs=" + refs + ", expected 0");
     }
+  }
+
+  /** Another sequence number, while nobody stores. */
+  void renumber() {
+    slab.renumber(id);
   }
 
   // Pins.

@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Inode implements Host {
   private static final View[] NO_VIEWS = {};
   private static final VarHandle WRITE_PINS;
-  private static final VarHandle CUTS;
 
   static {
     try {
       WRITE_PINS = MethodHandles.lookup().findVarHandle(Inode.class, "writePins", int.class);
-      CUTS = MethodHandles.lookup().findVarHandle(Inode.class, "cuts", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,9 +64,6 @@ final class Inode implements Host {
   /** If so: ranges of the map that have changed since. Its monitor guards them. */
   @Nullable RunMap<Boolean> changedRanges;
 
-  /** Twice as often as the size has shrunk; odd while it does. Changed under i_rwsem. */
-  private volatile int cuts;
-
   private volatile Mapping mapping = new Mapping(this);
   private volatile int writePins;
 
@@ -80,23 +75,6 @@ final class Inode implements Host {
   /** Whether its name leads to it, and will: false is final. */
   boolean isNamed() {
     return !gone && !orphan;
-  }
-
-  /** For {@link #cutTo}. */
-  int cuts() {
-    return cuts;
-  }
-
-  /**
-   * The size shrinks; the count goes up before it and after it, and before anything is dropped. A
-   * slot may get the same reference back that it had before, when what was cut off is shared again.
-   * Who looks at the count, then at the slot, the size, and the count again, has slot and size of
-   * one moment; or at the end of all, as FastRead does.
-   */
-  void cutTo(long newSize) {
-    CUTS.getAndAdd(this, 1);
-    size = newSize;
-    CUTS.getAndAdd(this, 1);
   }
 
   Mapping mapping() {

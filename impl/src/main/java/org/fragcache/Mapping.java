@@ -66,11 +66,19 @@ final class Mapping {
   /** filemap_add_folio(): with the mapping's reference. Under i_pages. */
   void add(int index, Folio p) {
     p.get();
-    adopt(index, p);
+    enter(index, p);
   }
 
-  /** A locked folio comes from another mapping, with that one's reference. Under i_pages. */
+  /**
+   * A locked folio comes from another mapping, with that one's reference. Under i_pages. A slot may
+   * have had it before: so it gets another number, for who reads without a reference.
+   */
   void adopt(int index, Folio p) {
+    p.renumber();
+    enter(index, p);
+  }
+
+  private void enter(int index, Folio p) {
     p.index = index;
     p.mapping = this;
     folios++;

@@ -165,10 +165,12 @@ final class PageCache {
 
   /**
    * A referrer: blocks b..b+n-1 of f, of which none has one, refer to fr from offset o; joined with
-   * those that it continues. Gives the reference for the slots.
+   * those that it continues. Gives the reference for the slots, always another object: a slot that
+   * has lost its reference does not get it back, so who has seen it, and looks again, can tell.
    */
   Ref register(Inode f, int b, int n, Fragment fr, int o) {
-    Ref ref = new Ref(fr, o - b);
+    Ref fresh = new Ref(fr, o - b);
+    Ref ref = fresh;
     int at = b;
     int end = b + n;
     synchronized (f.refs) {
@@ -192,7 +194,7 @@ final class PageCache {
         enter(f, at, end - at, ref);
       }
     }
-    return ref;
+    return fresh;
   }
 
   /** In place of all that f has at these blocks. */

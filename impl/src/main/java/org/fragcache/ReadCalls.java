@@ -45,7 +45,6 @@ final class ReadCalls {
     if (steps.isOn() || !f.incore) {
       return null;
     }
-    int cuts = f.cuts();
     if (pos >= f.size) {
       return f.isNamed() ? Status.OK : null;
     }
@@ -84,7 +83,7 @@ final class ReadCalls {
         slots.folioId(index) == id
             && (entry == null ? f.mapping() == m : f.holds(m, b, entry))
             && !f.orphan;
-    if (!isThere || f.cuts() != cuts || !slab.isUnchanged(id, sequence)) {
+    if (!isThere || !slab.isUnchanged(id, sequence)) {
       return null;
     }
     dst.position(dst.position() + n);
@@ -107,7 +106,6 @@ final class ReadCalls {
     Walk w = new Walk(f, geometry.block(pos));
     for (; ; Thread.onSpinWait()) {
       steps.at(Step.ReadSize);
-      int cuts = f.cuts();
       if (pos >= f.size) {
         return nothing(f);
       }
@@ -116,7 +114,7 @@ final class ReadCalls {
       if (p == null) {
         return null;
       }
-      Status status = copy(w, p, cuts, pos, dst);
+      Status status = copy(w, p, pos, dst);
       if (status != null) {
         return status;
       }
@@ -131,10 +129,8 @@ final class ReadCalls {
   /**
    * The bytes, if they and the size are of one moment at which the folio was the block's: else
    * null. Puts the folio.
-   *
-   * @param cuts of the file, before the slot was looked at
    */
-  private @Nullable Status copy(Walk w, Folio p, int cuts, long pos, ByteBuffer dst) {
+  private @Nullable Status copy(Walk w, Folio p, long pos, ByteBuffer dst) {
     Inode f = w.file;
     int n = 0;
     boolean isPoisoned;
@@ -145,9 +141,6 @@ final class ReadCalls {
       long left = f.size - pos;
       if (left <= 0) {
         return nothing(f);
-      }
-      if (f.cuts() != cuts) {
-        return null; // the size may be a later one than the slot
       }
       isPoisoned = p.is(Folio.POISONED);
       steps.at(Step.ReadCopy);
@@ -161,10 +154,6 @@ final class ReadCalls {
         }
         sequence = p.sequence();
         left = f.size - pos;
-        if (f.cuts() != cuts) {
-          isThere = false;
-          break;
-        }
       }
       steps.at(Step.ReadPut);
     } finally {

@@ -79,8 +79,8 @@ final class Slab {
 
   // The sequence number, and the bytes under it.
 
-  /** From the pool: another number, so that who has copied bytes without a reference finds out. */
-  void takenAnew(int id) {
+  /** While nobody stores: another number, so that who has copied bytes finds out. */
+  void renumber(int id) {
     WORD.getAndAdd(words, sequenceAt(id), 2);
     VarHandle.storeStoreFence(); // as in beginStore, for bytes that come next without it
   }

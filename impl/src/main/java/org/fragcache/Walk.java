@@ -36,19 +36,12 @@ final class Walk {
   }
 
   /**
-   * As {@link #holds}, and what was found there is there still. The slot may have got the very
-   * reference back that it had, when the folio had been dropped meanwhile.
+   * As {@link #holds}; and if nothing was found, the block is a hole still.
    *
-   * @param p null for a hole
+   * @param p what was found, or null
    */
   boolean shows(@Nullable Folio p) {
-    if (!holds()) {
-      return false;
-    }
-    if (p == null) {
-      return file.blocks(block) == null;
-    }
-    return !(entry instanceof Ref ref) || ref.fragment().folio(ref.offset(block)) == p;
+    return holds() && (p != null || file.blocks(block) == null);
   }
 
   boolean isOwn() {
