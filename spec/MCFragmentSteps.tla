@@ -143,6 +143,7 @@ Unmapped   == {o \in Sequential : o.call \notin {"load", "store"}}
 Evicting   == {<<Evict("a"), o>> : o \in Unmapped} \cup {<<Evict("b"), o>> : o \in Unmapped}
               \cup {<<o, Evict("a")>> : o \in Unmapped}
               \cup {<<Evict("a"), Evict("b"), o>> : o \in Unmapped}
+RunsOne == In(Setups, {Do1(<<x>>) : x \in Sequential})
 RunsAlone ==
   In(Setups, {Do1(<<x, y>>) : x, y \in Sequential})
   \cup In(Setups \ {"mapped", "mappedhole", "stored"}, {Do1(q) : q \in Evicting})
