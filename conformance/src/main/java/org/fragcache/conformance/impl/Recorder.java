@@ -1,6 +1,7 @@
 package org.fragcache.conformance.impl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.fragcache.conformance.Subject.Bound;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that make random calls of the Java cache, as fast as they can, and log them. A number
@@ -26,6 +28,8 @@ import org.fragcache.spec.oracle.Call;
  * thing that the threads share besides the cache; it is what they wait for least.
  */
 public final class Recorder {
+  private static final long STUCK_MILLIS = 20_000;
+
   private final Bounds bounds;
   private final RandomCalls choice;
   private final AtomicLong clock = new AtomicLong();
@@ -36,8 +40,8 @@ public final class Recorder {
    * What there was.
    *
    * @param events of all threads, in order
-   * @param failures what threads threw, and what the cache's own checks say in the end; a call that
-   *     threw has no end
+   * @param failures what threads threw, which do not end, and what the cache's own checks say in
+   *     the end; a call that threw or lasts has no end
    */
   public record Recording(List<Event> events, List<String> failures) {
     /** Copies the lists. */
@@ -82,29 +86,41 @@ public final class Recorder {
     threads.forEach(Thread::start);
     List<Event> events = new ArrayList<>();
     List<String> failures = new ArrayList<>();
+    boolean ended = join(threads);
     for (Caller thread : threads) {
-      join(thread);
       events.addAll(thread.events);
       failures.addAll(thread.failures);
+      if (thread.isAlive()) {
+        failures.add(thread.getName() + " does not end: " + thread.call);
+      }
     }
     events.sort(Comparator.comparingLong(Event::seq));
-    String complaint = Machine.selfCheck(cache);
+    String complaint = ended ? Machine.selfCheck(cache) : ""; // which waits for all calls to end
     if (!complaint.isEmpty()) {
       failures.add("the cache's own checks, in the end: " + complaint);
     }
     return new Recording(events, failures);
   }
 
-  private static void join(Thread thread) {
+  /** Whether all have ended: not if nothing has happened for so long that they wait for ever. */
+  private boolean join(List<Caller> threads) {
     try {
-      thread.join();
+      for (Caller thread : threads) {
+        for (long before = -1; thread.isAlive(); thread.join(STUCK_MILLIS)) {
+          if (clock.get() == before) {
+            return false;
+          }
+          before = clock.get();
+        }
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while threads were recorded", e);
     }
   }
 
-  /** One of the threads. Its lists are read when it has ended. */
+  /** One of the threads. */
   private final class Caller extends Thread {
     private final int number;
     private final SplittableRandom random;
@@ -112,8 +128,9 @@ public final class Recorder {
     private final CountDownLatch gate;
     private final Binder binder;
     private final Map<Call, Bound> bound = new HashMap<>();
-    private final List<Event> events = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private volatile @Nullable Call call; // the last
 
     Caller(int number, SplittableRandom random, CountDownLatch gate) {
       super("caller-" + number);
@@ -134,12 +151,12 @@ public final class Recorder {
     @Override
     public void run() {
       gate.countDown();
-      Call call = choice.step(random);
       try {
         gate.await();
         for (int events = reserve(); events > 0; events = reserve()) {
-          call = events == 1 ? choice.step(random) : choice.call(random);
-          make(call, events == 1);
+          Call next = events == 1 ? choice.step(random) : choice.call(random);
+          call = next;
+          make(next, events == 1);
         }
       } catch (RuntimeException e) {
         failures.add("thread " + number + ": " + call + " threw " + e);
