@@ -67,9 +67,13 @@ final class ViewCalls {
     boolean isLast = f.orphan && f.views.length == 1;
     long held = isLast ? cache.room.hold(PageCache.mostRoom(f, 0)) : 0; // before the view is gone
     try {
-      if (!cache.views.remove(process, v)) {
+      if (cache.views.get(process) != v) {
         return Status.OK;
       }
+      // With the view the file goes: who finds the view gone must not find the file there, and from
+      // now on a create waits until its name is free.
+      f.gone = isLast;
+      cache.views.remove(process, v);
       synchronized (v) {
         v.gone = true;
         for (int b = v.pte.end() - 1; b >= 0; b--) {
@@ -194,10 +198,14 @@ final class ViewCalls {
       if (status != null) {
         return status;
       }
+      CowFault cow = new CowFault(v, at, src);
       boolean faulted =
           v.kind == MapKind.SHARED
               ? faults.fault(v.file, b, p -> mapWritable(v, b, p))
-              : faults.read(v.file, b, lookup, fill, (w, p) -> copy(v, w, p));
+              : faults.read(v.file, b, lookup, fill, cow);
+      if (cow.stored) {
+        return Status.OK;
+      }
       steps.at(Step.StoreRetry);
       if (!faulted) {
         return synchronizedStatus(v);
@@ -238,22 +246,51 @@ final class ViewCalls {
     }
   }
 
-  /** do_cow_fault(): the view's own copy of what it shows; takes no room. */
-  private boolean copy(View v, Walk w, @Nullable Folio p) {
-    ByteBuffer copy = ByteBuffer.allocate(geometry.blockSize()).order(ByteOrder.LITTLE_ENDIAN);
-    synchronized (v) {
-      if (v.gone || v.copy(w.block) != null) {
-        return true;
+  /**
+   * do_cow_fault(), and the store: the view's own copy of what it shows; takes no room. Both at
+   * once: a copy that is there before its store would show others, for that while, what the file
+   * has no longer.
+   */
+  private final class CowFault implements WriteFault.Seen {
+    private final View view;
+    private final int at;
+    private final ByteBuffer src;
+    private boolean stored;
+
+    CowFault(View view, int at, ByteBuffer src) {
+      this.view = view;
+      this.at = at;
+      this.src = src;
+    }
+
+    @Override
+    public boolean use(Walk w, @Nullable Folio p) {
+      ByteBuffer copy = ByteBuffer.allocate(geometry.blockSize()).order(ByteOrder.LITTLE_ENDIAN);
+      synchronized (view) {
+        if (view.gone || view.copy(w.block) != null) {
+          return true;
+        }
+        Folio own = w.isOwn() ? p : null; // through a reference nobody stores
+        if (own != null) {
+          own.beginStore(); // nor does here, until the copy is the view's
+        }
+        if (p != null) {
+          p.copy(0, geometry.blockSize(), copy);
+        }
+        boolean shows = w.shows(p);
+        if (shows) {
+          Bytes.put(copy, at, src.remaining(), src);
+          view.setCopy(w.block, copy.clear());
+        }
+        if (own != null) {
+          own.endStore();
+        }
+        if (shows) {
+          cache.ptes.clear(view, w.block);
+          stored = true;
+        }
+        return shows;
       }
-      if (p != null) {
-        p.load(0, geometry.blockSize(), copy);
-      }
-      if (!w.shows(p)) {
-        return false;
-      }
-      v.setCopy(w.block, copy.clear());
-      cache.ptes.clear(v, w.block);
-      return true;
     }
   }
 }

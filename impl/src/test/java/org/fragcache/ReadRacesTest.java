@@ -85,6 +85,21 @@ final class ReadRacesTest extends Racing {
     assertThat(c.process("p").load(0, dst.clear())).isEqualTo(Status.SIGBUS);
   }
 
+  /** A private copy is there with its store: not before, for then it could be what no file has. */
+  @Test
+  void load_whileAPrivateCopyIsMade_isOfTheFileOrOfTheStore() throws Exception {
+    FragmentCache c = plain(FragmentCache.builder());
+    c.create("a");
+    c.write("a", 0, bytes(1, BLOCK));
+    c.process("p").map("a", MapKind.PRIVATE);
+    Actor<Status> store = schedule.start(Step.LoadPut, () -> c.process("p").store(0, bytes(9, 1)));
+    c.write("a", 0, bytes(2, BLOCK));
+    ByteBuffer dst = ByteBuffer.allocate(2);
+    assertThat(c.process("p").load(0, dst)).isEqualTo(Status.OK);
+    assertThat(store.end()).isEqualTo(Status.OK);
+    assertThat(dst.array()).isIn(new byte[] {9, 1}, new byte[] {2, 2});
+  }
+
   // A read of a folio that is the file's no longer.
 
   @Test

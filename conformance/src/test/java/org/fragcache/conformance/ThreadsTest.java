@@ -22,7 +22,7 @@ final class ThreadsTest {
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
 
   @ParameterizedTest
-  @CsvSource({"log-files, false", "log-files, true", "log-units, false", "log-views, true"})
+  @CsvSource({"log-files, false", "log-files, true", "log-units, false", "log-orphans, true"})
   void record_threads_isABehaviour(String name, boolean pauses) {
     try (LogModel model = LogModel.open(Project.spec(), name)) {
       Recorder.Recording recording =
