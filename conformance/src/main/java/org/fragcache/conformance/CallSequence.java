@@ -18,12 +18,12 @@ public final class CallSequence {
   /** The command that takes calls on a subject again; of all of the model if there are none. */
   static String rerun(String model, String subject, List<Call> calls) {
     String command = "./fragcache conform --model " + model + " --subject " + quoted(subject);
-    return calls.isEmpty()
-        ? command
-        : command
-            + calls.stream()
-                .map(Call::toString)
-                .collect(Collectors.joining(" ", " --calls '", "'"));
+    return calls.isEmpty() ? command : command + " --calls '" + text(calls) + "'";
+  }
+
+  /** As {@link #parse} reads them. */
+  static String text(List<Call> calls) {
+    return calls.stream().map(Call::toString).collect(Collectors.joining(" "));
   }
 
   /** As a shell takes it for one word. */

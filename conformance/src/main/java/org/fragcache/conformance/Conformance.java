@@ -53,6 +53,7 @@ public final class Conformance implements AutoCloseable {
    * @param notCompared those that the subject does not give
    * @param difference the shortest difference found
    * @param crashes what came of crashing the subject, if the model has crashes and this was asked
+   * @param hidden what came of comparing what the subject has in memory, if this was asked
    */
   public record Report(
       String model,
@@ -77,7 +78,8 @@ public final class Conformance implements AutoCloseable {
       List<String> compared,
       List<String> notCompared,
       Optional<Difference> difference,
-      Optional<CrashReport> crashes) {
+      Optional<CrashReport> crashes,
+      Optional<HiddenReport> hidden) {
 
     /**
      * Whether nothing differed and everything was tried: each call in each state changes the state
@@ -89,7 +91,8 @@ public final class Conformance implements AutoCloseable {
           && changing > 0
           && replayed == changing
           && replayed + probes == (long) states * calls
-          && crashes.map(CrashReport::conforms).orElse(true);
+          && crashes.map(CrashReport::conforms).orElse(true)
+          && hidden.map(HiddenReport::conforms).orElse(true);
     }
 
     Report with(CrashReport crashed) {
@@ -116,7 +119,8 @@ public final class Conformance implements AutoCloseable {
           compared,
           notCompared,
           difference,
-          Optional.of(crashed));
+          Optional.of(crashed),
+          hidden);
     }
 
     /** Successor states that the oracle computed a second, on all threads together. */
@@ -200,11 +204,25 @@ public final class Conformance implements AutoCloseable {
    * alphabet in every state, up to the first difference; that is then shortened.
    */
   public Report replay(Subject subject, Ticker ticker) {
+    return replay(subject, null, ticker);
+  }
+
+  /**
+   * As {@link #replay}, and whenever a state of the specification is reached again, compares what
+   * the subject has in memory with what it had the first time.
+   */
+  public Report replayHidden(ConcreteSubject subject, Ticker ticker) {
+    return replay(subject, new HiddenState(model, graph, outcomes, subject), ticker);
+  }
+
+  private Report replay(Subject subject, @Nullable HiddenState hidden, Ticker ticker) {
     subject.reset();
     subject.compared().require(model, subject.name(), subject.observe());
     long start = System.nanoTime();
-    Replay replay = new Replay(model, graph, outcomes, subject);
-    boolean differs = cover == null || replay.walk(cover, ticker);
+    Replay.Arrivals arrivals = hidden == null ? Replay.Arrivals.NONE : hidden;
+    Replay replay = new Replay(model, graph, outcomes, subject, arrivals);
+    boolean ended = cover == null || replay.walk(cover, ticker);
+    boolean differs = ended && (hidden == null || !hidden.differs());
     double replaySeconds = (System.nanoTime() - start) / 1e9;
     int replayed = replay.takenChanging();
     long probes = replay.probes();
@@ -213,6 +231,10 @@ public final class Conformance implements AutoCloseable {
         differs
             ? new Diagnosis(model, graph, replay, subject).shortest(replay.history())
             : Optional.empty();
+    Optional<HiddenReport> inMemory =
+        hidden == null || cover == null
+            ? Optional.empty()
+            : Optional.of(hidden.report(cover, replay.history()));
     return new Report(
         model.name(),
         subject.name(),
@@ -236,7 +258,8 @@ public final class Conformance implements AutoCloseable {
         subject.compared().in(model.oracle().variables()),
         subject.compared().notIn(model.oracle().variables()),
         difference,
-        Optional.empty());
+        Optional.empty(),
+        inMemory);
   }
 
   /**

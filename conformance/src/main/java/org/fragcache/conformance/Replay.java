@@ -14,10 +14,20 @@ import org.fragcache.spec.graph.StateGraph;
 final class Replay {
   private static final int TICKS = 0x3FFF;
 
+  /** Is told where the subject is, after each step and after the calls that changed nothing. */
+  interface Arrivals {
+    /** Nobody. */
+    Arrivals NONE = state -> true;
+
+    /** The subject is in a state; whether to go on. */
+    boolean arrived(int state);
+  }
+
   private final ReplayModel model;
   private final StateGraph graph;
   private final OutcomeTable outcomes;
   private final Subject subject;
+  private final Arrivals arrivals;
   private final List<Subject.Bound> bound = new ArrayList<>();
   private final BitSet taken;
   private final BitSet visited;
@@ -26,17 +36,23 @@ final class Replay {
   private long steps;
   private long probes;
 
-  Replay(ReplayModel model, StateGraph graph, OutcomeTable outcomes, Subject subject) {
+  Replay(
+      ReplayModel model,
+      StateGraph graph,
+      OutcomeTable outcomes,
+      Subject subject,
+      Arrivals arrivals) {
     this.model = model;
     this.graph = graph;
     this.outcomes = outcomes;
     this.subject = subject;
+    this.arrivals = arrivals;
     this.taken = new BitSet(graph.edges());
     this.visited = new BitSet(graph.states());
     model.alphabet().forEach(call -> bound.add(subject.bind(call)));
   }
 
-  /** Walks the cover to its end or to the first difference; whether there was one. */
+  /** Walks the cover to its end, or to the first difference or as told; whether not to its end. */
   boolean walk(EdgeCover cover, Ticker ticker) {
     for (int[] trace : cover.traces()) {
       restart();
@@ -62,6 +78,9 @@ final class Replay {
 
   /** Makes each call that must leave the state alone, once for each state; whether all agree. */
   private boolean visit(int state) {
+    if (!arrivals.arrived(state)) {
+      return false;
+    }
     if (visited.get(state)) {
       return true;
     }
@@ -79,7 +98,7 @@ final class Replay {
         return false;
       }
     }
-    return true;
+    return arrivals.arrived(state);
   }
 
   /** Makes a call in {@code state}, in which the subject is, and compares. */

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fragcache.conformance.CallSequence;
+import org.fragcache.conformance.ConcreteSubject;
 import org.fragcache.conformance.Conformance;
 import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.CrashStepper;
 import org.fragcache.conformance.CrashSubject;
+import org.fragcache.conformance.HiddenReport;
+import org.fragcache.conformance.HiddenState;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Stepper;
 import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
 import org.fragcache.spec.model.ModelRecord;
@@ -64,9 +68,17 @@ final class ConformCommand implements Callable<Integer> {
         "Only these calls, one after the other, from the initial state of the one --model, which",
         "may be walk-disk, walk-memory, walk-large or walk-large-memory; where the model has",
         "crashes, with crashes;",
-        "for example 'Create(a) Write(a,0,1)'."
+        "for example 'Create(a) Write(a,0,1)'. With --hidden twice, for two ways to one state."
       })
-  private @Nullable String calls;
+  private List<String> calls = new ArrayList<>();
+
+  @Option(
+      names = "--hidden",
+      description = {
+        "Also compare what the cache has in memory, all its objects, whenever a state of the",
+        "specification is reached again; without crashes."
+      })
+  private boolean hidden;
 
   @Option(names = "--json", paramLabel = "F", description = "Write the results as JSON.")
   private @Nullable Path json;
@@ -78,20 +90,28 @@ final class ConformCommand implements Callable<Integer> {
     if (!tested.isImpl() && models.isEmpty()) {
       throw new UsageException("--subject " + subject + "; expected a --model with it");
     }
-    if (calls != null) {
-      if (models.size() != 1 || json != null) {
-        throw new UsageException("--calls; expected exactly one --model with it, and no --json");
+    if (hidden && !tested.isImpl()) {
+      throw new UsageException(
+          "--hidden with --subject " + subject + "; expected impl, whose memory can be seen");
+    }
+    if (!calls.isEmpty()) {
+      if (models.size() != 1 || json != null || calls.size() != (hidden ? 2 : 1)) {
+        throw new UsageException(
+            "--calls; expected exactly one --model with it, no --json, and --calls once, or with"
+                + " --hidden twice");
       }
-      return steps(open(main.common().specDirectory(), models.get(0)), tested, calls, out);
+      ReplayModel model = open(main.common().specDirectory(), models.get(0));
+      return hidden ? compare(model, calls, out) : steps(model, tested, calls.get(0), out);
     }
     List<ModelRecord> chosen = choose(Models.read(main.common().specDirectory()), models);
     try (AtomicFile file = json == null ? null : new AtomicFile(json)) {
-      List<Conformance.Report> reports = replay(main.common(), chosen, tested, out);
+      List<Conformance.Report> reports = replay(main.common(), chosen, tested, hidden, out);
       ConformTable.print(reports, out);
       if (file != null) {
         file.commit(ConformJson.text(reports));
       }
-      return reports.stream().allMatch(Conformance.Report::conforms) ? 0 : 1;
+      boolean isStale = hidden && models.isEmpty() && HiddenTable.stale(reports, out);
+      return !isStale && reports.stream().allMatch(Conformance.Report::conforms) ? 0 : 1;
     }
   }
 
@@ -126,20 +146,25 @@ final class ConformCommand implements Callable<Integer> {
 
   /** Replays each model, telling every difference as it is found. */
   static List<Conformance.Report> replay(
-      CommonOptions common, List<ModelRecord> models, SubjectOption subject, PrintStream out) {
+      CommonOptions common,
+      List<ModelRecord> models,
+      SubjectOption subject,
+      boolean hidden,
+      PrintStream out) {
     if (models.isEmpty()) {
       throw new UsageException("models.json: no model to replay; expected at least one");
     }
     List<Conformance.Report> reports = new ArrayList<>();
     try (ProgressLine progress = new ProgressLine(out, common.quiet())) {
       for (ModelRecord model : models) {
-        Conformance.Report report = replay(common, model, subject, progress);
+        Conformance.Report report = replay(common, model, subject, hidden, progress);
         progress.clear();
         if (!report.counts().isEmpty()) {
           out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
         }
         report.difference().ifPresent(out::println);
         report.crashes().flatMap(CrashReport::difference).ifPresent(out::println);
+        report.hidden().flatMap(HiddenReport::difference).ifPresent(out::println);
         reports.add(report);
       }
     }
@@ -147,10 +172,17 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   private static Conformance.Report replay(
-      CommonOptions common, ModelRecord record, SubjectOption subject, ProgressLine progress) {
+      CommonOptions common,
+      ModelRecord record,
+      SubjectOption subject,
+      boolean hidden,
+      ProgressLine progress) {
     try (Conformance conformance =
             Conformance.of(common.specDirectory(), record, common.cores(), progress);
         Subject tested = subject.open(conformance.model())) {
+      if (hidden && tested instanceof ConcreteSubject concrete) {
+        return conformance.replayHidden(concrete, progress);
+      }
       return tested instanceof CrashSubject crashing
           ? conformance.replayWithCrashes(crashing, progress)
           : conformance.replay(tested, progress);
@@ -162,6 +194,21 @@ final class ConformCommand implements Callable<Integer> {
     return ExploreCommand.CONFIGURATIONS.contains(name)
         ? ExploreCommand.open(spec, name)
         : ReplayModel.open(spec, choose(Models.read(spec), List.of(name)).get(0));
+  }
+
+  /** Takes two sequences of calls and compares what they leave in memory. */
+  private static int compare(ReplayModel model, List<String> texts, PrintStream out) {
+    try (model;
+        ImplSubject tested = new ImplSubject(model.bounds())) {
+      List<List<Call>> ways =
+          texts.stream()
+              .map(text -> text.isBlank() ? List.<Call>of() : CallSequence.parse(text))
+              .toList();
+      ways.forEach(way -> way.forEach(model.oracle()::callIndex));
+      Optional<?> difference = HiddenState.compare(model, tested, ways.get(0), ways.get(1));
+      out.print(difference.map(Object::toString).orElse("One state, and the same in memory.\n"));
+      return difference.isPresent() ? 1 : 0;
+    }
   }
 
   /** Takes calls from the initial state; if nothing differs, again, with crashes. */

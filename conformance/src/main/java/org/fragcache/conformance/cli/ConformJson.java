@@ -8,6 +8,9 @@ import org.fragcache.conformance.Conformance.Report;
 import org.fragcache.conformance.CrashDifference;
 import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.Difference;
+import org.fragcache.conformance.HiddenDifference;
+import org.fragcache.conformance.HiddenReport;
+import org.fragcache.conformance.hidden.DontCare;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.value.TlaState;
 
@@ -46,6 +49,7 @@ final class ConformJson {
       r.notCompared().forEach(model.putArray("notCompared")::add);
       r.difference().ifPresent(d -> put(model.putObject("difference"), d));
       r.crashes().ifPresent(c -> put(model.putObject("crashes"), c));
+      r.hidden().ifPresent(h -> put(model.putObject("hidden"), h));
     }
     return JsonText.of(root);
   }
@@ -61,6 +65,24 @@ final class ConformJson {
     node.put("kept", c.kept());
     node.put("seconds", c.seconds());
     c.difference().ifPresent(d -> put(node.putObject("difference"), d));
+  }
+
+  private static void put(ObjectNode node, HiddenReport h) {
+    node.put("conforms", h.conforms());
+    node.put("compared", h.compared());
+    node.put("objects", h.objects());
+    h.differed().stream().map(DontCare::field).forEach(node.putArray("differed")::add);
+    h.difference().ifPresent(d -> put(node.putObject("difference"), d));
+  }
+
+  private static void put(ObjectNode node, HiddenDifference d) {
+    put(node.putArray("first"), d.first());
+    put(node.putArray("second"), d.second());
+    ArrayNode fields = node.putArray("fields");
+    for (HiddenDifference.Field f : d.fields()) {
+      fields.addObject().put("path", f.path()).put("first", f.first()).put("second", f.second());
+    }
+    node.put("rerun", d.rerun());
   }
 
   private static void put(ObjectNode node, CrashDifference d) {

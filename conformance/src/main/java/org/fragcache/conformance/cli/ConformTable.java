@@ -63,6 +63,7 @@ final class ConformTable {
             String.join(", ", r.compared()), String.join(", ", r.notCompared()));
       }
       r.crashes().ifPresent(c -> print(c, out));
+      r.hidden().ifPresent(h -> HiddenTable.print(h, out));
     }
     long changing = reports.stream().mapToLong(Report::replayed).sum();
     long probes = reports.stream().mapToLong(Report::probes).sum();

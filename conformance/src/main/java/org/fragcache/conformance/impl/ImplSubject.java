@@ -5,12 +5,13 @@ import org.fragcache.FragmentCache;
 import org.fragcache.Scope;
 import org.fragcache.StateBuffer;
 import org.fragcache.conformance.Bounds;
+import org.fragcache.conformance.ConcreteSubject;
 import org.fragcache.conformance.CrashSubject;
 import org.fragcache.spec.oracle.Call;
 import org.jspecify.annotations.Nullable;
 
 /** The Java cache within the bounds of a model. */
-public final class ImplSubject implements CrashSubject {
+public final class ImplSubject implements CrashSubject, ConcreteSubject {
   private final Scope scope;
   private final Machine machine;
   private final Binder binder;
@@ -56,6 +57,11 @@ public final class ImplSubject implements CrashSubject {
       throw new IllegalStateException("subject is closed");
     }
     return c;
+  }
+
+  @Override
+  public Object concrete() {
+    return cache();
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.fragcache.conformance.Conformance.Report;
 import org.fragcache.conformance.CrashDifference;
 import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.Difference;
+import org.fragcache.conformance.HiddenDifference;
+import org.fragcache.conformance.HiddenReport;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.value.TlaState;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,18 @@ final class ConformJsonTest {
             1,
             1,
             Optional.of(new CrashDifference("M", "impl", calls, "crash after", changes, "")));
+    HiddenReport hidden =
+        new HiddenReport(
+            1,
+            1,
+            List.of(),
+            Optional.of(
+                new HiddenDifference(
+                    "M",
+                    "impl",
+                    calls,
+                    calls,
+                    List.of(new HiddenDifference.Field("cache.a", "1", "2")))));
     return new Report(
         "M",
         "impl",
@@ -64,7 +78,8 @@ final class ConformJsonTest {
         List.of("size"),
         List.of("left"),
         Optional.of(difference),
-        Optional.of(crashes));
+        Optional.of(crashes),
+        Optional.of(hidden));
   }
 
   private static void collect(JsonNode node, Set<String> keys) {

@@ -1,0 +1,71 @@
+package org.fragcache.conformance.hidden;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that need not be the same when the same state of the specification is reached again.
+ *
+ * @param field the class, without the package, and the field
+ * @param bit if not all of a number: the constant of the class that says which bit
+ * @param reason why it may hang on how the state was reached
+ */
+public record DontCare(String field, String bit, String reason) {
+  private static final String NUMBER = "a number that grows: it says only that something came later";
+  private static final String SCRATCH = "scratch: nobody reads what was left in it";
+  private static final String CAME =
+      "in the order in which they came; who refers, the model's state says";
+  private static final String STORE =
+      "which block is free depends on what was freed before; what blocks in use hold is compared";
+  private static final String COUNTS = "statistics";
+
+  private static final List<DontCare> ALL =
+      List.of(
+          new DontCare("Inode.id", "", NUMBER),
+          new DontCare("PageCache.inodeIds", "", NUMBER),
+          new DontCare("Inode.cuts", "", NUMBER),
+          new DontCare("Folio.sequence", "", NUMBER),
+          new DontCare("Folio.slab", "", "bytes of free folios; those in use are compared"),
+          new DontCare("FolioPool.folios", "", "free folios; those in use are met elsewhere"),
+          new DontCare("FolioPool.size", "", "slabs are made when needed, and kept"),
+          new DontCare("FolioPool.slabFolios", "", "slabs are made when needed, and kept"),
+          new DontCare("ExtentTable.extents", "", "as long as it ever was; see the extents' users"),
+          new DontCare("Blocks$Own.delta", "", STORE),
+          new DontCare("MemoryBlockStore.ids", "", STORE),
+          new DontCare("MemoryBlockStore.blocks", "", STORE),
+          new DontCare("Ids.lowestFree", "", "a bound below; it is raised when a number is asked for"),
+          new DontCare("FolioSteps.reclaimed", "", COUNTS),
+          new DontCare("StoreAccess.reads", "", COUNTS),
+          new DontCare("StoreAccess.writes", "", COUNTS),
+          new DontCare("Interval.unmapped", "", CAME),
+          new DontCare("Interval.mapped", "", CAME),
+          new DontCare("Referrer.prev", "", CAME),
+          new DontCare("Referrer.next", "", CAME),
+          new DontCare("Clean.bounce", "", SCRATCH),
+          new DontCare("FolioEncoder.item", "", SCRATCH),
+          new DontCare("StoreEncoder.block", "", SCRATCH));
+
+  private static final Map<String, DontCare> BY_FIELD = byField();
+
+  private static Map<String, DontCare> byField() {
+    Map<String, DontCare> map = new TreeMap<>();
+    ALL.forEach(d -> map.put(d.field, d));
+    return map;
+  }
+
+  /** All that are declared. */
+  public static List<DontCare> all() {
+    return ALL;
+  }
+
+  static @Nullable DontCare of(String field) {
+    return BY_FIELD.get(field);
+  }
+
+  /** Which of {@link #all} it is. */
+  int index() {
+    return ALL.indexOf(this);
+  }
+}

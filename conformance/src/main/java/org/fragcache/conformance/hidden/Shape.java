@@ -1,0 +1,110 @@
+package org.fragcache.conformance.hidden;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a class of the project, those of its superclasses first.
+ *
+ * @param name as a don't-care names it: without the package
+ */
+record Shape(String name, List<Part> parts) {
+  /** What is not declared in it is the JDK's. */
+  static final String PROJECT = "org.fragcache.";
+
+  /** The walk knows what these hold, if anything. */
+  private static final Set<Class<?>> ABOVE =
+      Set.of(Object.class, Record.class, AbstractQueuedSynchronizer.class);
+
+  /** By class; a class may be of any loader. */
+  static final ClassValue<Shape> OF =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return of(type);
+        }
+      };
+
+  /**
+   * A field.
+   *
+   * @param part as a path has it
+   * @param care null: it must be the same each time
+   * @param bits of a number: those that need not be the same; all, if it is don't-care as a whole
+   */
+  record Part(Field field, String part, Class<?> type, @Nullable DontCare care, long bits) {
+    boolean isNumber() {
+      return type.isPrimitive();
+    }
+
+    long number(Object of) throws IllegalAccessException {
+      if (type == int.class) {
+        return field.getInt(of);
+      }
+      if (type == long.class) {
+        return field.getLong(of);
+      }
+      if (type == boolean.class) {
+        return field.getBoolean(of) ? 1 : 0;
+      }
+      if (type == double.class || type == float.class) {
+        return Double.doubleToLongBits(field.getDouble(of));
+      }
+      return type == char.class ? field.getChar(of) : field.getLong(of);
+    }
+  }
+
+  static boolean isOfProject(Class<?> type) {
+    return type.getName().startsWith(PROJECT);
+  }
+
+  private static Shape of(Class<?> type) {
+    List<Part> parts = new ArrayList<>();
+    Class<?> above = type.getSuperclass();
+    if (above != null && isOfProject(above)) {
+      parts.addAll(OF.get(above).parts());
+    } else if (above != null && !ABOVE.contains(above)) {
+      throw new UnknownClassException(type.getName() + " extends " + above.getName());
+    }
+    for (Field field : type.getDeclaredFields()) {
+      boolean isStatic = Modifier.isStatic(field.getModifiers());
+      if (isStatic && !Modifier.isFinal(field.getModifiers())) {
+        throw new UnknownClassException(
+            type.getName() + "." + field.getName() + " is static and not final");
+      }
+      if (!isStatic) {
+        parts.add(part(type, field));
+      }
+    }
+    return new Shape(name(type), List.copyOf(parts));
+  }
+
+  private static Part part(Class<?> type, Field field) {
+    field.setAccessible(true);
+    DontCare care = DontCare.of(name(type) + "." + field.getName());
+    long bits = care == null ? 0 : care.bit().isEmpty() ? -1 : bit(type, care.bit());
+    return new Part(field, "." + field.getName(), field.getType(), care, bits);
+  }
+
+  private static long bit(Class<?> type, String constant) {
+    try {
+      Field field = type.getDeclaredField(constant);
+      field.setAccessible(true);
+      return field.getLong(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(name(type) + " has no constant " + constant, e);
+    }
+  }
+
+  /** Lambdas are numbered as they are made. */
+  private static String name(Class<?> type) {
+    return type.getName()
+        .substring(PROJECT.length())
+        .replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda");
+  }
+}
