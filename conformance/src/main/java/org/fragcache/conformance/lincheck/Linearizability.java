@@ -179,7 +179,8 @@ public final class Linearizability {
    */
   public static void modelCheck(Case of, int invocations) {
     if (!of.scenarios.isEmpty()) {
-      check(modelChecking(of.calls, invocations, of.scenarios.lines().toList()), of.calls, of.model);
+      check(
+          modelChecking(of.calls, invocations, of.scenarios.lines().toList()), of.calls, of.model);
     }
   }
 

@@ -10,8 +10,8 @@ import org.fragcache.spec.oracle.Call;
 
 /** Bursts of threads, on one cache after another. */
 final class Bursts implements Probe {
-  private static final int BURSTS = 10;
-  private static final int CACHES = 6; // at least, and for so long:
+  private static final int BURSTS = 3;
+  private static final int CACHES = 12; // at least, and for so long:
   private static final long NANOS = 5_000_000_000L;
 
   private final Bounds bounds;

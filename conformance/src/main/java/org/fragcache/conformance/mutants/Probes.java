@@ -132,7 +132,7 @@ final class Probes {
 
   /** One cache only: that in the class path. */
   private static final class Lincheck implements Probe {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     private final Linearizability.Case of;
 

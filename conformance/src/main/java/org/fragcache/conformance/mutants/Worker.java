@@ -26,7 +26,7 @@ public final class Worker {
   static final String OPEN = "open";
 
   private static final int TICK_MILLIS = 250;
-  private static final int PATIENCE = 120; // ticks of a process that runs: 30 s
+  private static final int PATIENCE = 180; // ticks of a process that runs: 45 s
 
   private final Check check;
   private final PrintStream answers;
