@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fragcache.conformance.mutants.BrokenCache;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.oracle.OracleState;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,7 @@ final class ExplorationTest {
   @BeforeAll
   static void open() {
     model = Project.walks("walk-disk");
-    broken = BrokenCache.of("Access.java", "drop.references(w.file, w.block, 1, ref);", "");
+    broken = Project.broken("Access.java", "drop.references(w.file, w.block, 1, ref);", "");
   }
 
   @AfterAll

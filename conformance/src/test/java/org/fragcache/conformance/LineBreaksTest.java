@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fragcache.conformance.mutants.BrokenCache;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.value.TlaState;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +69,7 @@ final class LineBreaksTest {
   private static final String SAMPLE = "CoW replaces the slot without a put";
 
   private static void isFound(Break broken) {
-    BrokenCache cache = BrokenCache.of(broken.file(), broken.line(), broken.becomes());
+    BrokenCache cache = Project.broken(broken.file(), broken.line(), broken.becomes());
     String found =
         broken.model().startsWith("walk")
             ? byWalks(broken.model(), cache)
@@ -172,7 +173,7 @@ final class LineBreaksTest {
 
   @Test
   void replay_nothingBroken_conforms() throws IOException {
-    BrokenCache same = BrokenCache.of("Drop.java", "if (!fr.put(n)) {", "if (!fr.put(n)) {");
+    BrokenCache same = Project.broken("Drop.java", "if (!fr.put(n)) {", "if (!fr.put(n)) {");
     Set<String> models = breaks().stream().map(Break::model).collect(Collectors.toSet());
     for (String name : models) {
       if (!name.startsWith("walk")) {

@@ -6,8 +6,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.mutants.BrokenCache;
+import org.fragcache.conformance.mutants.Edit;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.Models;
 import org.fragcache.spec.oracle.Use;
@@ -33,6 +36,11 @@ public final class Project {
   /** A model by name. */
   static ModelRecord model(String name) {
     return Models.read(spec()).named(name);
+  }
+
+  /** The cache with a line changed, which is there once. */
+  static BrokenCache broken(String file, String line, String becomes) {
+    return BrokenCache.of(home(), List.of(new Edit(file, List.of(line), List.of(becomes))));
   }
 
   /** The Java cache within a model's bounds. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.fragcache.conformance.impl.ScheduledImpl;
+import org.fragcache.conformance.mutants.BrokenCache;
 import org.fragcache.conformance.schedule.ScheduleReport;
 import org.fragcache.conformance.schedule.Schedules;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +69,7 @@ final class ScheduleTest {
   @MethodSource("breaks")
   void replay_oneLineBroken_isFound(
       String model, String file, String line, String becomes, String named) {
-    BrokenCache broken = BrokenCache.of(file, line, becomes);
+    BrokenCache broken = Project.broken(file, line, becomes);
     ScheduleReport report = model(model).replay(broken::scheduled, Ticker.NONE);
     assertThat(report.conforms()).isFalse();
     assertThat(report.difference()).hasValueSatisfying(text -> assertThat(text).contains(named));

@@ -9,6 +9,7 @@ import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.log.Validator;
 import org.fragcache.conformance.log.Validator.Verdict;
+import org.fragcache.conformance.mutants.BrokenCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ final class ThreadsTest {
   @Test
   void record_brokenReclaim_isRejected() {
     rejected(
-        BrokenCache.of(
+        Project.broken(
             "FolioSteps.java",
             "&& !p.is(Folio.DIRTY | Folio.WRITEBACK | Folio.POISONED)",
             "&& !p.is(Folio.WRITEBACK | Folio.POISONED)"),
@@ -52,7 +53,7 @@ final class ThreadsTest {
   @Test
   void record_brokenCreate_isRejected() {
     rejected(
-        BrokenCache.of(
+        Project.broken(
             "Calls.java",
             "there = cache.inodes.putIfAbsent(name, f);",
             WAIT + "cache.inodes.put(name, f);"),
@@ -65,9 +66,9 @@ final class ThreadsTest {
    */
   @Test
   void record_namesThatGoSlowly_isABehaviour() {
-    BrokenCache slow = BrokenCache.of("Calls.java", "f.gone = true;", "f.gone = true; " + WAIT);
+    BrokenCache slow = Project.broken("Calls.java", "f.gone = true;", "f.gone = true; " + WAIT);
     try (LogModel model = LogModel.open(Project.spec(), "log-files")) {
-      List<Event> events = slow.record(model, THREADS, 2 * EVENTS, SEED, false);
+      List<Event> events = slow.record(model, THREADS, 2 * EVENTS, SEED, false).events();
       assertThat(judge(model, events, false).rejection()).as("seed %d", SEED).isEmpty();
     }
   }
@@ -77,7 +78,7 @@ final class ThreadsTest {
   private static void rejected(BrokenCache cache, boolean pauses) {
     try (LogModel model = LogModel.open(Project.spec(), "log-files")) {
       for (int attempt = 0; attempt < 10; attempt++) {
-        List<Event> events = cache.record(model, THREADS, 4_000, SEED + attempt, pauses);
+        List<Event> events = cache.record(model, THREADS, 4_000, SEED + attempt, pauses).events();
         Verdict verdict = judge(model, events, pauses);
         if (!verdict.accepted()) {
           System.out.println("attempt " + attempt + "\n" + verdict.rejection().orElseThrow());

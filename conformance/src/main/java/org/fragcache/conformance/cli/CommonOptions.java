@@ -34,9 +34,14 @@ final class CommonOptions {
   @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "No progress.")
   private boolean quiet;
 
+  /** The project's directory. */
+  Path home() {
+    return Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
+  }
+
   /** The specification's directory, which exists. */
   Path specDirectory() {
-    Path dir = spec != null ? spec : Path.of(System.getProperty(HOME, "."), "spec");
+    Path dir = spec != null ? spec : home().resolve("spec");
     if (!Files.isDirectory(dir)) {
       throw new UsageException(dir + ": no such directory; expected that of the specification");
     }

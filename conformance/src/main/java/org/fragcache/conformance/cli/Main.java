@@ -30,6 +30,7 @@ import picocli.CommandLine.Mixin;
       ShowCommand.class,
       GuardsCommand.class,
       SchedulesCommand.class,
+      MutantsCommand.class,
       BenchCommand.class,
       RecordCommand.class,
       ValidateCommand.class,

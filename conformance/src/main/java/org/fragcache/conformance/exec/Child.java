@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A child process that gets lines and answers each with one. Used by one thread; a thread reads
  * what it writes, another its standard error.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final int LONGEST = 1 << 20;
   private static final int KEPT = 2000;
   private static final int AHEAD = 64;
@@ -42,10 +42,20 @@ final class Child implements AutoCloseable {
    * @throws SubjectFailedException if there is no shell
    */
   Child(String command) {
+    this(List.of("sh", "-c", command), "exec: cannot be started (%s); expected a shell, sh");
+  }
+
+  /**
+   * Starts a program with arguments.
+   *
+   * @param failed what to say if it cannot be started, with a place for why
+   * @throws SubjectFailedException if it cannot be started
+   */
+  public Child(List<String> command, String failed) {
     try {
-      process = Cleanup.start(new ProcessBuilder("sh", "-c", command));
+      process = Cleanup.start(new ProcessBuilder(command));
     } catch (IOException e) {
-      throw new SubjectFailedException("exec: cannot be started (" + e + "); expected a shell, sh");
+      throw new SubjectFailedException(String.format(failed, e));
     }
     in = process.getOutputStream();
     reader = daemon("child's output", () -> read(process.getInputStream()));
@@ -102,7 +112,7 @@ final class Child implements AutoCloseable {
   }
 
   /** What went wrong with an answer. */
-  static final class NoAnswerException extends Exception {
+  public static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1;
 
     NoAnswerException(String what) {
@@ -115,7 +125,7 @@ final class Child implements AutoCloseable {
    *
    * @throws NoAnswerException if something else comes; the message says what
    */
-  String ask(String line, Duration timeout) throws NoAnswerException {
+  public String ask(String line, Duration timeout) throws NoAnswerException {
     Came before = lines.peek();
     if (before != null && before.end().isEmpty()) {
       throw new NoAnswerException("before that, unasked, " + Text.brief(before.line()));
@@ -155,7 +165,7 @@ final class Child implements AutoCloseable {
   }
 
   /** The end of its standard error, on one line; empty if there is none. */
-  String complaints() {
+  public String complaints() {
     try {
       complaints.join(process.isAlive() ? 100 : 1000);
     } catch (InterruptedException e) {

@@ -31,7 +31,12 @@ public final class Cleanup {
 
   private Cleanup() {}
 
-  static synchronized Path temporaryDirectory() {
+  /**
+   * Makes an empty directory, to be {@linkplain #delete deleted} when it is not needed.
+   *
+   * @throws UsageException if none can be made
+   */
+  public static synchronized Path temporaryDirectory() {
     checkOpen();
     try {
       Path made = Files.createTempDirectory(PREFIX);
@@ -77,7 +82,8 @@ public final class Cleanup {
     }
   }
 
-  static void delete(Path path) {
+  /** Deletes what was made here, with all that is in it. */
+  public static void delete(Path path) {
     deleteTree(path);
     synchronized (Cleanup.class) {
       FILES.remove(path);

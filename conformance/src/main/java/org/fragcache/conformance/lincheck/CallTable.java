@@ -1,4 +1,4 @@
-package org.fragcache.conformance;
+package org.fragcache.conformance.lincheck;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fragcache.conformance.Outcomes;
 import org.fragcache.spec.graph.StateGraph;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.oracle.Oracle;

@@ -1,4 +1,4 @@
-package org.fragcache.conformance;
+package org.fragcache.conformance.lincheck;
 
 import java.util.List;
 
