@@ -7,9 +7,10 @@ import java.nio.ByteOrder;
 
 /**
  * The memory of folios with consecutive ids: their bytes, and of each the two words that a read
- * looks at, its flags and its sequence number. These are side by side here, as {@code struct page}s
- * are in the memmap, and not in the {@link Folio}, so that a read finds all that it needs by the
- * folio's number: to fetch an object for each read would take half as long as to copy 4 KiB.
+ * looks at, its flags and its sequence number. They are here, side by side with those of others, as
+ * {@code struct page}s are in the memmap, and not in the {@link Folio}, so that a read finds all
+ * that it needs by the folio's number: to fetch an object for each read would take half as long as
+ * to copy 4 KiB.
  *
  * <p>A folio is named by its id. Words are atomic; {@link Folio} says what they mean and how they
  * are ordered. Bytes are as {@link #beginStore} and {@link #isUnchanged} have them.
@@ -20,7 +21,8 @@ final class Slab {
   private final int first; // the least id
   private final int blockSize;
   private final ByteBuffer bytes;
-  private final int[] words; // flags and sequence number, folio by folio
+  private final int[] flags; // by id - first, as the sequence numbers
+  private final int[] sequences;
 
   /**
    * Memory of n folios.
@@ -31,15 +33,8 @@ final class Slab {
     this.first = first;
     this.blockSize = blockSize;
     this.bytes = ByteBuffer.allocateDirect(n * blockSize);
-    this.words = new int[2 * n];
-  }
-
-  private int flagsAt(int id) {
-    return 2 * (id - first);
-  }
-
-  private int sequenceAt(int id) {
-    return 2 * (id - first) + 1;
+    this.flags = new int[n];
+    this.sequences = new int[n];
   }
 
   private int byteAt(int id) {
@@ -49,25 +44,25 @@ final class Slab {
   // Flags.
 
   int flags(int id) {
-    return (int) WORD.getVolatile(words, flagsAt(id));
+    return (int) WORD.getVolatile(flags, id - first);
   }
 
   int flagsAcquire(int id) {
-    return (int) WORD.getAcquire(words, flagsAt(id));
+    return (int) WORD.getAcquire(flags, id - first);
   }
 
-  boolean compareAndSetFlags(int id, int expected, int flags) {
-    return WORD.compareAndSet(words, flagsAt(id), expected, flags);
+  boolean compareAndSetFlags(int id, int expected, int now) {
+    return WORD.compareAndSet(flags, id - first, expected, now);
   }
 
   /** Gives those before. */
   int setFlags(int id, int mask) {
-    return (int) WORD.getAndBitwiseOr(words, flagsAt(id), mask);
+    return (int) WORD.getAndBitwiseOr(flags, id - first, mask);
   }
 
   /** Gives those before. */
   int clearFlags(int id, int mask) {
-    return (int) WORD.getAndBitwiseAnd(words, flagsAt(id), ~mask);
+    return (int) WORD.getAndBitwiseAnd(flags, id - first, ~mask);
   }
 
   /** Sets a flag that most often is set, and is a hint. */
@@ -81,16 +76,16 @@ final class Slab {
 
   /** While nobody stores: another number, so that who has copied bytes finds out. */
   void renumber(int id) {
-    WORD.getAndAdd(words, sequenceAt(id), 2);
+    WORD.getAndAdd(sequences, id - first, 2);
     VarHandle.storeStoreFence(); // as in beginStore, for bytes that come next without it
   }
 
   /** Stores go on from here to {@link #endStore}; readers wait for so long. */
   void beginStore(int id) {
-    int at = sequenceAt(id);
+    int at = id - first;
     for (; ; ) {
-      int s = (int) WORD.getVolatile(words, at);
-      if ((s & 1) == 0 && WORD.compareAndSet(words, at, s, s + 1)) {
+      int s = (int) WORD.getVolatile(sequences, at);
+      if ((s & 1) == 0 && WORD.compareAndSet(sequences, at, s, s + 1)) {
         // A volatile store lets plain ones that follow pass it: no byte before the number is odd.
         VarHandle.storeStoreFence();
         return;
@@ -100,19 +95,19 @@ final class Slab {
   }
 
   void endStore(int id) {
-    int at = sequenceAt(id);
-    WORD.setRelease(words, at, words[at] + 1);
+    int at = id - first;
+    WORD.setRelease(sequences, at, sequences[at] + 1);
   }
 
   /** read_seqcount_begin(): for {@link #isUnchanged}; odd while one stores. */
   int sequence(int id) {
-    return (int) WORD.getAcquire(words, sequenceAt(id));
+    return (int) WORD.getAcquire(sequences, id - first);
   }
 
   /** read_seqcount_retry(): nobody has stored since, nor has it been taken anew. */
   boolean isUnchanged(int id, int sequence) {
     VarHandle.acquireFence(); // after the loads of the bytes, and whatever else they depend on
-    return (sequence & 1) == 0 && (int) WORD.getOpaque(words, sequenceAt(id)) == sequence;
+    return (sequence & 1) == 0 && (int) WORD.getOpaque(sequences, id - first) == sequence;
   }
 
   /** Bytes at..at+n-1 to {@code dst}, which does not advance: of use if it is unchanged after. */

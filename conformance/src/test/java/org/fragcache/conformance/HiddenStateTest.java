@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.fragcache.conformance.hidden.DontCare;
 import org.fragcache.conformance.hidden.Snapshots;
+import org.fragcache.conformance.mutants.BrokenCache;
 import org.junit.jupiter.api.Test;
 
 /** One state of the specification is one state of the Java cache, however it was reached. */
@@ -39,12 +40,11 @@ final class HiddenStateTest {
   /** While the count is not zero, writes look for poison: slower, and nothing else shows it. */
   @Test
   void replay_counterThatIsNotReset_isFoundInMemoryAlone() {
-    BrokenCache broken = BrokenCache.of("PageCache.java", "poisoned.decrementAndGet();", "// left");
+    BrokenCache broken = Project.broken("PageCache.java", "poisoned.decrementAndGet();", "// left");
     try (Conformance conformance = Project.small("move");
         CrashSubject cache = broken.subject(conformance.model())) {
       assertThat(conformance.replay(cache, Ticker.NONE).conforms()).isTrue();
-      Conformance.Report report =
-          conformance.replayHidden((ConcreteSubject) cache, Ticker.NONE);
+      Conformance.Report report = conformance.replayHidden((ConcreteSubject) cache, Ticker.NONE);
       assertThat(report.conforms()).isFalse();
       HiddenDifference found = report.hidden().orElseThrow().difference().orElseThrow();
       System.out.println(found);

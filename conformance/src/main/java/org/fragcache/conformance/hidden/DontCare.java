@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it may hang on how the state was reached
  */
 public record DontCare(String field, String bit, String reason) {
-  private static final String NUMBER = "a number that grows: it says only that something came later";
+  private static final String NUMBER =
+      "a number that grows: it says only that something came later";
   private static final String SCRATCH = "scratch: nobody reads what was left in it";
   private static final String CAME =
       "in the order in which they came; who refers, the model's state says";
@@ -25,17 +26,18 @@ public record DontCare(String field, String bit, String reason) {
       List.of(
           new DontCare("Inode.id", "", NUMBER),
           new DontCare("PageCache.inodeIds", "", NUMBER),
-          new DontCare("Inode.cuts", "", NUMBER),
-          new DontCare("Folio.sequence", "", NUMBER),
-          new DontCare("Folio.slab", "", "bytes of free folios; those in use are compared"),
+          new DontCare("Slab.sequences", "", NUMBER),
+          new DontCare("Slab.bytes", "", "bytes of free folios; those in use are compared"),
           new DontCare("FolioPool.folios", "", "free folios; those in use are met elsewhere"),
+          new DontCare("FolioPool.slabs", "", "slabs are made when needed, and kept"),
           new DontCare("FolioPool.size", "", "slabs are made when needed, and kept"),
           new DontCare("FolioPool.slabFolios", "", "slabs are made when needed, and kept"),
           new DontCare("ExtentTable.extents", "", "as long as it ever was; see the extents' users"),
           new DontCare("Blocks$Own.delta", "", STORE),
           new DontCare("MemoryBlockStore.ids", "", STORE),
           new DontCare("MemoryBlockStore.blocks", "", STORE),
-          new DontCare("Ids.lowestFree", "", "a bound below; it is raised when a number is asked for"),
+          new DontCare(
+              "Ids.lowestFree", "", "a bound below; it is raised when a number is asked for"),
           new DontCare("FolioSteps.reclaimed", "", COUNTS),
           new DontCare("StoreAccess.reads", "", COUNTS),
           new DontCare("StoreAccess.writes", "", COUNTS),

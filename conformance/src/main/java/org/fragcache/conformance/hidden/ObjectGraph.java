@@ -130,6 +130,11 @@ final class ObjectGraph {
       for (int i = 0; i < bytes.length; i++) {
         element(i, bytes[i]);
       }
+    } else if (array instanceof int[] ints) {
+      sink.value(ints.length);
+      for (int i = 0; i < ints.length; i++) {
+        element(i, ints[i]);
+      }
     } else if (array instanceof long[] longs) {
       sink.value(longs.length);
       for (int i = 0; i < longs.length; i++) {
