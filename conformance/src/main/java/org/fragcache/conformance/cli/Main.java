@@ -32,6 +32,7 @@ import picocli.CommandLine.Mixin;
       SchedulesCommand.class,
       BenchCommand.class,
       RecordCommand.class,
+      TraceCommand.class,
       ValidateCommand.class,
       TranslateCommand.class
     },
