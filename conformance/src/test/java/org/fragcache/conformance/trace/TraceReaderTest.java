@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.json.JsonFile;
 import org.fragcache.spec.UsageException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A malformed trace is refused in one line that says where and what. */
 final class TraceReaderTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("TraceReaderTest");
+
   private static final String ITF =
       """
       {
@@ -94,7 +98,7 @@ final class TraceReaderTest {
         "-12|1.2|:7:31: $.states[0].x[\"#bigint\"]: found \"1.2\", expected the digits of an"
             + " integer",
         "\"-12\"|-12|:7:31: $.states[0].x[\"#bigint\"]: found -12, expected a string",
-        "\"x\": 1|\"x\": 1.0|:8:24: $.states[1].x: found 1.0, not an integer, expected an integer",
+        "\"x\": 1|\"x\": 1.0|:8:24: $.states[1].x: found 1.0, not an integer, expected a value of",
         "\"x\": 1|\"x\": null|:8:24: $.states[1].x: found null, expected a value of ITF",
         "\"x\": 1|\"x\": 9007199254740992|$.states[1].x: found 9007199254740992, expected an"
             + " integer",
@@ -106,8 +110,8 @@ final class TraceReaderTest {
         "[\"b\", 1]|[\"b\"]|$.states[1].y[\"#map\"][0]: found a list of 1, expected a list of two",
         "[\"b\", 1]|1|$.states[1].y[\"#map\"][0]: found 1, expected a list",
         "[\"b\", 1]|[\"a\", 1]|$.states[1].y[\"#map\"][1][0]: an argument for the second time",
-        "{\"#tup\": [true, \"s\"]}|{\"#tup\": 1}|[0][1][\"#tup\"]: found 1, expected a list",
-        "\"x\": 1|\"x\": 1, \"x\": 1|:8:2",
+        "{\"#tup\": [true, \"s\"]}|{\"#tup\": 1}|[1][1][\"#tup\"]: found 1, expected a list",
+        "\"x\": 1|\"x\": 1, \"x\": 1|:8:30: Duplicate field 'x'; expected JSON",
         "\"x\": 1|\"x\": |:8:2",
       })
   void read_malformedItf_saysWhere(String what, @Nullable String by, String said) {
@@ -150,5 +154,6 @@ final class TraceReaderTest {
         .hasMessageContaining(said)
         .message()
         .doesNotContain("\n");
+    GATE.count("malformed traces refused", 1);
   }
 }

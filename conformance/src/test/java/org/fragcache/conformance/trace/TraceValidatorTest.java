@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fragcache.conformance.CallSequence;
+import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.Project;
 import org.fragcache.conformance.Ticker;
 import org.fragcache.conformance.json.JsonFile;
@@ -21,6 +22,7 @@ import org.fragcache.spec.oracle.Use;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Traces of the specification are accepted, whoever wrote them; changed ones are not. */
 final class TraceValidatorTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("TraceValidatorTest");
+
   private static final String CALLS =
       "Create(a) Write(a,0,1) Create(b) Clone(a,0,0,b,0) Write(b,0,2)";
 
@@ -154,6 +158,7 @@ final class TraceValidatorTest {
         .satisfies(change -> assertThat(change.path()).isEqualTo(path));
     assertThat(rejection.toString()).startsWith("REJECTED at state " + state + ": ").contains(said);
     assertThat(verdict.states()).isEqualTo(state + 1);
+    GATE.count("changed traces rejected", 1);
   }
 
   @Test
@@ -198,12 +203,12 @@ final class TraceValidatorTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"inode\"|\"knode\"|:4:51: $.vars[5]: found \"knode\", expected a variable of"
+        "\"inode\"|\"knode\"|:4:57: $.vars[5]: found \"knode\", expected a variable of"
             + " MCFragmentCa",
         "\"Backing\"|\"Packing\"|:3:14: $.params[0]: found \"Packing\", expected a constant of MC",
         "\"Blocks\":1|\"Blocks\":2|$.states[0].Blocks: another value than model MCFragmentCache",
-        "Create|Craete|$.states[1][\"#meta\"].action: MCFragmentCache: no action Craete; actions"
-            + " are",
+        "\"action\":\"Create\"|\"action\":\"Craete\"|$.states[1][\"#meta\"].action:"
+            + " MCFragmentCache: no action Craete; actions are",
         "\"args\":[\"a\"]|\"args\":[\"z\"]|argument 1 is \"z\", expected one of a, b",
         "\"args\":[\"a\"]|\"args\":\"a\"|[\"#meta\"].args: found \"a\", expected a list",
         "\"args\":[\"a\"]|\"args\":[null]|[\"#meta\"].args[0]: found null, expected a value of",
