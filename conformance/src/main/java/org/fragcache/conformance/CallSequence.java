@@ -16,7 +16,7 @@ public final class CallSequence {
   private CallSequence() {}
 
   /** The command that takes calls on a subject again; of all of the model if there are none. */
-  static String rerun(String model, String subject, List<Call> calls) {
+  public static String rerun(String model, String subject, List<Call> calls) {
     String command = "./fragcache conform --model " + model + " --subject " + quoted(subject);
     return calls.isEmpty() ? command : command + " --calls '" + text(calls) + "'";
   }

@@ -13,6 +13,7 @@ import org.fragcache.spec.oracle.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashReplayTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("CrashReplayTest");
+
   private final Conformance crash = Project.small("crash");
 
   @AfterAll
@@ -41,6 +44,12 @@ final class CrashReplayTest {
       assertThat(crashes.lost()).isPositive();
       assertThat(crashes.kept()).isPositive();
       assertThat(crashes.conforms()).isTrue();
+      GATE.count("states of the graph", report.states());
+      GATE.count("edges replayed", report.replayed());
+      GATE.count("calls probed", report.probes());
+      GATE.count("crash states reproduced", crashes.reproduced());
+      GATE.count("points of crash", crashes.points());
+      GATE.count("images recovered from", crashes.recoveries());
     }
   }
 

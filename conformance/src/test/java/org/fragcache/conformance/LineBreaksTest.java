@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Break one line of the Java cache, and a difference is found whose message leads to the line. The
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.TestFactory;
  * walks.
  */
 final class LineBreaksTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("LineBreaksTest");
+
   private static final long SEED = 20261124;
   private static final int WALKS = 4000;
   private static final int LENGTH = 60;
@@ -77,6 +80,7 @@ final class LineBreaksTest {
     assertThat(found).as(broken.fault()).isNotEmpty();
     System.out.println(broken.fault() + " (" + broken.file() + ")\n" + found);
     assertThat(told(found)).contains(broken.leads());
+    GATE.count("faults caught", 1);
     if (broken.fault().equals(SAMPLE)) {
       assertThat(sampleOfReadme()).as("what README.md shows").isEqualTo(cutAsInReadme(found));
       assertThat(readme()).contains("`" + broken.line() + "` of `" + broken.file());

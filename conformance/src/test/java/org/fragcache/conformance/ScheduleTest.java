@@ -13,12 +13,15 @@ import org.fragcache.conformance.schedule.ScheduleReport;
 import org.fragcache.conformance.schedule.Schedules;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cache takes every step of FragmentSteps as it should; broken in a line, it is found out. */
 final class ScheduleTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("ScheduleTest");
+
   private static final Map<String, Schedules> MODELS = new TreeMap<>();
 
   @BeforeAll
@@ -43,6 +46,8 @@ final class ScheduleTest {
       assertThat(report.conforms()).isTrue();
       assertThat(report.taken()).isEqualTo(report.changing()).isPositive();
       assertThat(report.blocked()).isPositive();
+      GATE.count("edges taken by threads", report.taken());
+      GATE.count("labels taken by threads, of each model", report.reached().size());
     }
   }
 
@@ -73,6 +78,7 @@ final class ScheduleTest {
     ScheduleReport report = model(model).replay(broken::scheduled, Ticker.NONE);
     assertThat(report.conforms()).isFalse();
     assertThat(report.difference()).hasValueSatisfying(text -> assertThat(text).contains(named));
+    GATE.count("faults caught", 1);
   }
 
   /** A thread that goes on where it should wait. */

@@ -17,6 +17,8 @@ import org.fragcache.conformance.WalkFailure;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
+import org.fragcache.spec.oracle.Oracle;
+import org.fragcache.spec.oracle.Use;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -152,7 +154,16 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   static ReplayModel open(Path spec, String name) {
-    return ReplayModel.open(name, spec, MODULE, spec.resolve("scenarios/" + name + ".cfg"));
+    return ReplayModel.open(name, spec, MODULE, configuration(spec, name));
+  }
+
+  /** One of {@link #CONFIGURATIONS}, for another use. */
+  static Oracle oracle(Path spec, String name, Use use) {
+    return Oracle.open(spec, MODULE, configuration(spec, name), use);
+  }
+
+  private static Path configuration(Path spec, String name) {
+    return spec.resolve("scenarios/" + name + ".cfg");
   }
 
   private static boolean explore(

@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
       MutantsCommand.class,
       BenchCommand.class,
       RecordCommand.class,
+      TraceCommand.class,
       ValidateCommand.class,
       TranslateCommand.class
     },

@@ -3,12 +3,19 @@ package org.fragcache.conformance.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.json.JsonFile;
 import org.fragcache.conformance.log.CallLog;
 import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.log.LogReader;
 import org.fragcache.conformance.log.Validator;
+import org.fragcache.conformance.trace.TraceFile;
+import org.fragcache.conformance.trace.TraceModel;
+import org.fragcache.conformance.trace.TraceReader;
+import org.fragcache.conformance.trace.TraceValidator;
+import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,16 +27,25 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "validate",
     description = {
-      "Accept or reject a log of threads (from record): is there an order of its calls that is a",
-      "behaviour of FileView? Status 0 accepted, 1 rejected, 2 malformed."
+      "Accept or reject what was seen. A log of threads (from record): is there an order of its",
+      "calls that is a behaviour of FileView? A trace of states, ITF or NDJSON (from trace,"
+          + " Apalache",
+      "or others): is it a behaviour of its model? Status 0 accepted, 1 rejected, 2 malformed."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ValidateCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 
-  @Parameters(paramLabel = "TRACE", description = "NDJSON.")
+  @Parameters(paramLabel = "TRACE", description = "A log, or a trace of states.")
   private Path trace = Path.of("");
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description =
+          "Of a trace of states that does not name its model, or to be judged by another.")
+  private @Nullable String model;
 
   @Option(names = "--json", paramLabel = "F", description = "Write the verdict as JSON.")
   private @Nullable Path json;
@@ -38,6 +54,11 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = Main.out();
     JsonFile file = JsonFile.read(trace);
+    if (TraceReader.isTrace(file.first())) {
+      return states(TraceReader.read(file), Main.out()) ? 0 : 1;
+    } else if (model != null) {
+      throw new UsageException("--model " + model + "; expected none: a log names its model");
+    }
     try (AtomicFile to = json == null ? null : new AtomicFile(json)) {
       Validator.Verdict verdict = log(file, out);
       if (to != null) {
@@ -45,6 +66,50 @@ final class ValidateCommand implements Callable<Integer> {
       }
       return verdict.accepted() ? 0 : 1;
     }
+  }
+
+  private boolean states(TraceFile file, PrintStream out) {
+    TraceModels models = new TraceModels(main.common().specDirectory());
+    String name =
+        Optional.ofNullable(model)
+            .or(file::model)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        trace + ": does not say of which model it is; expected --model M with it"));
+    try (AtomicFile to = json == null ? null : new AtomicFile(json);
+        TraceModel opened = models.open(name);
+        ProgressLine progress = new ProgressLine(out, main.common().quiet())) {
+      TraceValidator.Verdict verdict =
+          TraceValidator.validate(opened, opened.behaviour(file), progress);
+      progress.clear();
+      print(file, name, verdict, out);
+      if (verdict.accepted() && !verdict.calls().isEmpty() && models.isReplayed(name)) {
+        out.println("  replay: " + CallSequence.rerun(name, "impl", verdict.calls()));
+      }
+      if (to != null) {
+        to.commit(ValidateTraceJson.text(trace, file, name, verdict));
+      }
+      return verdict.accepted();
+    }
+  }
+
+  private void print(TraceFile file, String name, TraceValidator.Verdict verdict, PrintStream out) {
+    verdict
+        .rejection()
+        .ifPresent(r -> out.print(trace + ":" + file.states().get(r.state()).line() + ": " + r));
+    out.printf(
+        Locale.ROOT,
+        "%s: %s, %,d states against %s in %.2f s; calls named %,d, found %,d; stuttering %,d%n",
+        trace,
+        verdict.accepted() ? "accepted" : "rejected",
+        verdict.states(),
+        name,
+        verdict.seconds(),
+        verdict.named(),
+        verdict.found(),
+        verdict.stuttering());
+    verdict.violated().forEach(violated -> out.println("  " + violated));
   }
 
   private Validator.Verdict log(JsonFile file, PrintStream out) {

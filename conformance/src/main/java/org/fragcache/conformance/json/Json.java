@@ -1,5 +1,9 @@
 package org.fragcache.conformance.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
   private static final int BRIEF = 60;
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final String file;
   private final int line;
@@ -176,6 +181,32 @@ public final class Json {
                     "unknown key \"" + key + "\", expected among " + String.join(", ", keys));
               }
             });
+  }
+
+  /** An object as a tree that can be written, whatever is in it. */
+  public ObjectNode objectNode() {
+    ObjectNode node = NODES.objectNode();
+    object().forEach((key, at) -> node.set(key, at.node()));
+    return node;
+  }
+
+  private JsonNode node() {
+    if (isObject()) {
+      return objectNode();
+    } else if (isList()) {
+      ArrayNode list = NODES.arrayNode();
+      list().forEach(element -> list.add(element.node()));
+      return list;
+    } else if (value instanceof String text) {
+      return NODES.textNode(text);
+    } else if (value instanceof BigInteger integer) {
+      return NODES.numberNode(integer);
+    } else if (value instanceof BigDecimal decimal) {
+      return NODES.numberNode(decimal);
+    } else if (value instanceof Boolean bool) {
+      return NODES.booleanNode(bool);
+    }
+    return NODES.nullNode();
   }
 
   /** What it is, in a few words. */

@@ -2,12 +2,18 @@ package org.fragcache.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +85,19 @@ final class MainTest {
         "record --to target/log --threads 0",
         "record --to target/log --events 3",
         "record --to target/log --model log-nothing",
+        "trace",
+        "trace MCFragmentCache_Tiny",
+        "trace --to target/t",
+        "trace Nope --to target/t",
+        "trace MCFragmentCache_Tiny --to no-such-directory/t",
+        "trace MCFragmentCache_Tiny --to target/t --format xml",
+        "trace MCFragmentCache_Tiny --to target/t --length 0",
+        "trace MCFragmentCache_Tiny --to target/t --traces 2",
+        "trace MCFragmentCache_Tiny --to target/t --calls Unlink(a)",
+        "trace MCFragmentCache_Tiny --to target/t --calls Create(a) --seed 1",
+        "trace MCFragmentCache_Tiny --to target/t --from pom.xml",
+        "trace --to target/t --from pom.xml",
+        "trace --to target/t --from no-such-file",
         "validate",
         "validate no-such-file",
         "validate target",
@@ -182,6 +201,100 @@ final class MainTest {
     assertThat(rejected.status).isEqualTo(1);
     assertThat(rejected.out).contains("REJECTED at line ", "does not hold: Outcome(Create(");
     assertThat(json).content().contains("\"accepted\" : false", "\"candidates\" : [ {");
+  }
+
+  @Test
+  void run_traceAndValidate_acceptedUnlessChanged() throws IOException {
+    Path itf = dir.resolve("t.itf.json");
+    Path json = dir.resolve("r.json");
+    String calls = "Create(a) Write(a,0,1) Create(b) Clone(a,0,0,b,0)";
+    Result written = run("trace", "MCFragmentCache_Tiny", "--calls", calls, "--to", itf.toString());
+    assertThat(written.err).isEmpty();
+    assertThat(written.status).isZero();
+    assertThat(written.out).endsWith(": 5 states as ITF\n");
+    Result accepted = run("validate", itf.toString(), "--json", json.toString());
+    assertThat(accepted.err).isEmpty();
+    assertThat(accepted.status).isZero();
+    assertThat(accepted.out)
+        .contains(": accepted, 5 states against MCFragmentCache_Tiny in ")
+        .contains("replay: ./fragcache conform --model MCFragmentCache_Tiny", calls);
+    assertKeysAreDescribed(json, "`validate --json F`, of a trace", false);
+    String text = Files.readString(itf);
+    Files.writeString(itf, text.replace("\"count\":2", "\"count\":1"));
+    Result rejected = run("validate", itf.toString(), "--json", json.toString());
+    assertThat(rejected.status).isEqualTo(1);
+    assertThat(rejected.out)
+        .startsWith(itf + ":10: REJECTED at state 4: Clone(a,0,0,b,0) does not lead to it")
+        .contains("fragment[1].count\n         spec     2\n         trace    1\n")
+        .contains("does not hold: CacheState.tla:");
+    assertThat(json).content().contains("\"accepted\" : false", "\"line\" : 10");
+    assertKeysAreDescribed(json, "`validate --json F`, of a trace", true);
+  }
+
+  @Test
+  void run_traceOfABug_isTheTraceOfTlc() throws IOException {
+    Path lines = dir.resolve("t.ndjson");
+    Path itf = dir.resolve("t.itf.json");
+    Path again = dir.resolve("u.ndjson");
+    Result written = run("trace", "MCFragmentCache_BugNoZap", "--to", lines.toString(), "--quiet");
+    assertThat(written.err).isEmpty();
+    assertThat(written.out).endsWith(": 6 states as NDJSON\n");
+    assertThat(run("trace", "--from", lines.toString(), "--to", itf.toString()).status).isZero();
+    assertThat(run("trace", "--from", itf.toString(), "--to", again.toString()).status).isZero();
+    assertThat(again).hasSameBinaryContentAs(lines);
+    Result accepted = run("validate", itf.toString());
+    assertThat(accepted.status).isZero();
+    assertThat(accepted.out).contains("calls named 5, found 0", "  state 5 violates ");
+    // Nobody can judge what does not say of what it is.
+    Files.writeString(itf, Files.readString(itf).replace(",\"fragcache\":", ",\"other\":"));
+    Result unknown = run("validate", itf.toString());
+    assertThat(unknown.status).isEqualTo(2);
+    assertThat(unknown.err).contains("expected --model M with it");
+    assertThat(run("validate", itf.toString(), "--model", "MCFragmentCache_BugNoZap").out)
+        .contains(": accepted, 6 states", "calls named 0, found 5");
+  }
+
+  @Test
+  void run_severalTraces_eachInItsFile() {
+    Result result =
+        run(
+            "trace",
+            "walk-disk",
+            "--to",
+            dir.resolve("t{seq}.ndjson").toString(),
+            "--traces",
+            "2",
+            "--length",
+            "3");
+    assertThat(result.err).isEmpty();
+    assertThat(result.status).isZero();
+    assertThat(dir.resolve("t0.ndjson")).content().hasLineCount(5);
+    assertThat(dir.resolve("t1.ndjson")).content().contains("random, seed 2").hasLineCount(5);
+  }
+
+  /** Every key of the file, and if {@code all} no other, is in a part of conformance/README.md. */
+  private static void assertKeysAreDescribed(Path json, String part, boolean all)
+      throws IOException {
+    Set<String> keys = new TreeSet<>();
+    collect(new ObjectMapper().readTree(Files.readString(json)), keys);
+    Path readme = Path.of(System.getProperty("fragcache.home"), "conformance", "README.md");
+    String text = Files.readString(readme);
+    assertThat(text).contains(part);
+    String described = text.substring(text.indexOf(part)).split("\n\n", 2)[0];
+    Set<String> names =
+        Pattern.compile("`([a-z][A-Za-z]*)`")
+            .matcher(described)
+            .results()
+            .map(m -> m.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(names).containsAll(keys);
+    names.removeAll(Set.of("loop", "invariant"));
+    assertThat(!all || keys.containsAll(names)).as("%s described, %s there", names, keys).isTrue();
+  }
+
+  private static void collect(JsonNode node, Set<String> keys) {
+    node.fieldNames().forEachRemaining(keys::add);
+    node.forEach(child -> collect(child, keys));
   }
 
   @Test

@@ -9,11 +9,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.Project;
 import org.fragcache.conformance.json.JsonFile;
 import org.fragcache.conformance.log.Corruptions.Corruption;
 import org.fragcache.spec.UsageException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * still behaviours, as an exhaustive search decides.
  */
 final class CorruptionTest {
+  /** Of the seed and the number of logs that are the default. */
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("CorruptionTest");
+
   private static final int LOGS = Integer.getInteger("fragcache.logs", 15);
   private static final long SEED = Long.getLong("fragcache.seed", 1);
   private static final int CALLS = 7;
@@ -55,6 +60,8 @@ final class CorruptionTest {
           assertThat(t.rejected + t.malformed).as("%s, refused", how).isPositive();
         });
     assertThat(tallies.values().stream().mapToInt(t -> t.behaviours).sum()).isPositive();
+    tallies.forEach(
+        (how, t) -> GATE.count("corruptions refused: " + how, t.rejected + (long) t.malformed));
   }
 
   private void corruptAll(LogModel model, Map<Corruption, Tally> tallies) throws IOException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.Outcomes;
 import org.fragcache.conformance.Project;
 import org.fragcache.conformance.json.JsonFile;
@@ -18,12 +19,15 @@ import org.fragcache.spec.oracle.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A malformed log is refused in one line that says where and what. */
 final class LogReaderTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("LogReaderTest");
+
   private static LogModel model;
 
   @TempDir private Path dir;
@@ -106,6 +110,7 @@ final class LogReaderTest {
         .hasMessageContaining(said)
         .message()
         .doesNotContain("\n");
+    GATE.count("malformed logs refused", 1);
   }
 
   @ParameterizedTest

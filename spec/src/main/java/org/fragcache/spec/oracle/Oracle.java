@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.fragcache.spec.UsageException;
@@ -39,6 +40,8 @@ public final class Oracle implements AutoCloseable {
   private final List<Call> alphabet;
   private final Map<Call, Integer> index;
   private final List<String> variables;
+  private final List<String> constants;
+  private final Set<String> modelValues;
   private final List<String> invariants;
   private final boolean identifiesStates;
   private volatile @Nullable TlcBackend backend;
@@ -53,6 +56,8 @@ public final class Oracle implements AutoCloseable {
       index.put(alphabet.get(i), i);
     }
     this.variables = backend.variables();
+    this.constants = backend.constants();
+    this.modelValues = backend.modelValues();
     this.invariants = backend.invariants();
     this.identifiesStates = backend.identifiesStates();
   }
@@ -180,6 +185,16 @@ public final class Oracle implements AutoCloseable {
   /** Names of the variables, in ASCII order. */
   public List<String> variables() {
     return variables;
+  }
+
+  /** Names of the constants that take no arguments, in ASCII order. */
+  public List<String> constants() {
+    return constants;
+  }
+
+  /** Names of the configuration's model values: no string of a state reads like one of them. */
+  public Set<String> modelValues() {
+    return modelValues;
   }
 
   /** Names of the configuration's invariants, in its order. */

@@ -3,6 +3,7 @@ package org.fragcache.spec.oracle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ public interface TlcBackend {
 
   /** See {@link Oracle#variables()}. */
   List<String> variables();
+
+  /** See {@link Oracle#constants()}. */
+  List<String> constants();
+
+  /** See {@link Oracle#modelValues()}. */
+  Set<String> modelValues();
 
   /** See {@link Oracle#invariants()}. */
   List<String> invariants();

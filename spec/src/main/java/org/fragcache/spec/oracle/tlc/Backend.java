@@ -143,6 +143,20 @@ public final class Backend implements TlcBackend {
   }
 
   @Override
+  public List<String> constants() {
+    return Arrays.stream(in().tool.getRootModule().getConstantDecls())
+        .filter(constant -> constant.getArity() == 0)
+        .map(constant -> constant.getName().toString())
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public Set<String> modelValues() {
+    return Set.copyOf(in().models.keySet());
+  }
+
+  @Override
   public List<String> invariants() {
     return List.copyOf(Arrays.asList(in().tool.getInvNames()));
   }
