@@ -69,7 +69,7 @@ final class MutantsCommand implements Callable<Integer> {
     CommonOptions common = main.common();
     Set<Check> columns = columns();
     Path file = catalogue != null ? catalogue : common.home().resolve("conformance/faults.json");
-    List<Fault> chosen = choose(FaultReader.read(file, common.specDirectory()));
+    List<Fault> chosen = choose(FaultReader.read(file, common.specDirectory()), columns);
     try (AtomicFile to = json == null ? null : new AtomicFile(json)) {
       MatrixReport report = run(chosen, columns, out);
       new MutantsTable(report, out).print();
@@ -103,10 +103,8 @@ final class MutantsCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private List<Fault> choose(List<Fault> all) {
-    if (names.isEmpty()) {
-      return all;
-    }
+  /** Those that the checks could see at all. */
+  private List<Fault> choose(List<Fault> all, Set<Check> columns) {
     List<String> known = all.stream().map(Fault::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
@@ -114,6 +112,15 @@ final class MutantsCommand implements Callable<Integer> {
             "fault '" + name + "'; expected one of " + String.join(", ", known));
       }
     }
-    return all.stream().filter(f -> names.contains(f.name())).toList();
+    List<Fault> chosen =
+        all.stream()
+            .filter(f -> names.isEmpty() || names.contains(f.name()))
+            .filter(f -> !Collections.disjoint(f.checks().keySet(), columns))
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new UsageException(
+          "none of these faults could be seen by " + checks + "; expected a check that could");
+    }
+    return chosen;
   }
 }

@@ -48,6 +48,10 @@ final class Probes {
     };
   }
 
+  private static CrashSubject alive(CrashSubject subject, Ticker ticker) {
+    return new AliveSubject(subject, () -> ticker.tick("", "calls", 0, 0));
+  }
+
   private static final class Edges implements Probe {
     private final Conformance conformance;
 
@@ -57,7 +61,7 @@ final class Probes {
 
     @Override
     public Seen look(BrokenCache cache, Ticker alive) {
-      try (CrashSubject subject = cache.subject(conformance.model())) {
+      try (CrashSubject subject = alive(cache.subject(conformance.model()), alive)) {
         Conformance.Report report = conformance.replayWithCrashes(subject, alive);
         long steps = report.steps() + report.probes();
         String head =
@@ -111,7 +115,7 @@ final class Probes {
     @Override
     public Seen look(BrokenCache cache, Ticker alive) {
       long steps = 0;
-      try (CrashSubject subject = cache.subject(model)) {
+      try (CrashSubject subject = alive(cache.subject(model), alive)) {
         for (int i = 0; i < SEEDS; i++) {
           Exploration walks = new Exploration(model, Guide.RANDOM, WALK, seed + i, false);
           Optional<Difference> found = walks.run(STEPS, subject, alive);
