@@ -63,7 +63,7 @@ final class CoverageTest {
     assertThat(isSeen(both, "Become", "pin' = c.pin", Aspect.CHANGES)).isTrue();
     assertThat(both.shares().get(1).added()).isPositive();
     Unreachable declared =
-        list("Become", "pin' = c.pin", "changes", "Write", "WriteStatus(f, u) = \\"OK\\"", "none");
+        list("Become", "pin' = c.pin", "changes", "Write", "WriteStatus(f, u) = \\\"OK\\\"", "none");
     assertThat(declared.stale(coverage("units")))
         .singleElement()
         .asString()

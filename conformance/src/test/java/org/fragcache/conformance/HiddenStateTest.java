@@ -44,8 +44,7 @@ final class HiddenStateTest {
     try (Conformance conformance = Project.small("move");
         CrashSubject cache = broken.subject(conformance.model())) {
       assertThat(conformance.replay(cache, Ticker.NONE).conforms()).isTrue();
-      Conformance.Report report =
-          conformance.replayHidden((ConcreteSubject) cache, Ticker.NONE);
+      Conformance.Report report = conformance.replayHidden((ConcreteSubject) cache, Ticker.NONE);
       assertThat(report.conforms()).isFalse();
       HiddenDifference found = report.hidden().orElseThrow().difference().orElseThrow();
       System.out.println(found);

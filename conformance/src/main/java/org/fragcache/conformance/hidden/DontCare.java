@@ -50,6 +50,7 @@ public record DontCare(String field, String bit, String reason) {
           new DontCare("DeviceBlockStore$Rules.space", "", STORE),
           new DontCare("StoreAccess.durable", "", STORE),
           new DontCare("StoreAccess.deferred", "", STORE),
+          new DontCare("StoreAccess.waiting", "", STORE),
           new DontCare("Inode.changed", "", PENDING),
           new DontCare("Inode.changedRanges", "", PENDING),
           new DontCare("Inode.recorded", "", PENDING),
