@@ -18,8 +18,8 @@ import org.fragcache.spec.oracle.Use;
 
 /**
  * Which parts of the specification's formulas decide something in the edges and probes that models
- * are replayed with. Every pair of a state and a call is one of these; so each is evaluated, without
- * a subject. Not thread safe.
+ * are replayed with. Every pair of a state and a call is one of these; so each is evaluated,
+ * without a subject. Not thread safe.
  */
 public final class Coverage {
   /** Where the actions are that are to be covered. */
@@ -57,8 +57,7 @@ public final class Coverage {
   }
 
   /** Evaluates all of a model. */
-  void add(
-      ReplayModel model, int threads, Ticker ticker, Function<StateGraph, String> counts) {
+  void add(ReplayModel model, int threads, Ticker ticker, Function<StateGraph, String> counts) {
     long start = System.nanoTime();
     if (!model.oracle().coveragePoints().stream().anyMatch(p -> p.module().equals(MODULE))) {
       throw new UsageException(model.name() + ": coverage is of models of " + MODULE);

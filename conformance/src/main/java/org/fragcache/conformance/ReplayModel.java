@@ -165,8 +165,8 @@ public final class ReplayModel implements AutoCloseable {
   }
 
   /**
-   * Evaluates a call in a state, its action and its outcome, for {@link Oracle#covered()}; the model
-   * must have been opened for that.
+   * Evaluates a call in a state, its action and its outcome, for {@link Oracle#covered()}; the
+   * model must have been opened for that.
    */
   void cover(OracleState state, int call) {
     oracle.cover(state, call);

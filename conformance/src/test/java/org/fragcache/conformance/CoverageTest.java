@@ -14,7 +14,9 @@ import org.fragcache.spec.oracle.Use;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What replay shows of the specification's formulas: small models, each with something left out. */
+/**
+ * What replay shows of the specification's formulas: small models, each with something left out.
+ */
 final class CoverageTest {
   @TempDir private Path dir;
 
@@ -63,7 +65,8 @@ final class CoverageTest {
     assertThat(isSeen(both, "Become", "pin' = c.pin", Aspect.CHANGES)).isTrue();
     assertThat(both.shares().get(1).added()).isPositive();
     Unreachable declared =
-        list("Become", "pin' = c.pin", "changes", "Write", "WriteStatus(f, u) = \\\"OK\\\"", "none");
+        list(
+            "Become", "pin' = c.pin", "changes", "Write", "WriteStatus(f, u) = \\\"OK\\\"", "none");
     assertThat(declared.stale(coverage("units")))
         .singleElement()
         .asString()

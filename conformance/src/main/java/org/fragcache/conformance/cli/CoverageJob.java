@@ -57,7 +57,8 @@ record CoverageJob(CommonOptions common, List<String> named, @Nullable Path json
       List<CoveragePoint> missed,
       List<String> stale,
       PrintStream out) {
-    out.printf("%n%-34s %8s %7s %7s %7s %7s%n", "coverage", "states", "calls", "seen", "new", "sec");
+    out.printf(
+        "%n%-34s %8s %7s %7s %7s %7s%n", "coverage", "states", "calls", "seen", "new", "sec");
     for (Coverage.Share s : coverage.shares()) {
       out.printf(
           "%-34s %8d %7d %7d %7d %7.1f%n",
@@ -66,7 +67,8 @@ record CoverageJob(CommonOptions common, List<String> named, @Nullable Path json
         out.println("DIFFERENCE: " + s.model() + ": " + s.counts());
       }
     }
-    out.printf("%n%-18s %-22s %7s %7s %12s%n", "module", "operator", "points", "seen", "unreachable");
+    out.printf(
+        "%n%-18s %-22s %7s %7s %12s%n", "module", "operator", "points", "seen", "unreachable");
     for (Map.Entry<String, List<CoveragePoint>> group : groups(coverage).entrySet()) {
       List<CoveragePoint> points = group.getValue();
       CoveragePoint first = points.get(0);

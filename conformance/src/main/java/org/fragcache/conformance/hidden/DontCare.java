@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it may hang on how the state was reached
  */
 public record DontCare(String field, String bit, String reason) {
-  private static final String NUMBER = "a number that grows: it says only that something came later";
+  private static final String NUMBER =
+      "a number that grows: it says only that something came later";
   private static final String SCRATCH = "scratch: nobody reads what was left in it";
   private static final String CAME =
       "in the order in which they came; who refers, the model's state says";
@@ -59,7 +60,8 @@ public record DontCare(String field, String bit, String reason) {
           new DontCare("ExtentTable.made", "", PENDING),
           new DontCare("MemoryBlockStore.ids", "", STORE),
           new DontCare("MemoryBlockStore.blocks", "", STORE),
-          new DontCare("Ids.lowestFree", "", "a bound below; it is raised when a number is asked for"),
+          new DontCare(
+              "Ids.lowestFree", "", "a bound below; it is raised when a number is asked for"),
           new DontCare("FolioSteps.reclaimed", "", COUNTS),
           new DontCare("StoreAccess.reads", "", COUNTS),
           new DontCare("StoreAccess.writes", "", COUNTS),

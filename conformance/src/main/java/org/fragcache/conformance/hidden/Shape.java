@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The fields of a class of the project, those of its superclasses first.
  *
  * @param name as a don't-care names it: without the package
- * @param isValue whether it is a record of numbers, so that nobody asks which of two equal ones it is
+ * @param isValue whether it is a record of numbers, so that nobody asks which of two equal ones it
+ *     is
  */
 record Shape(String name, List<Part> parts, boolean isValue) {
   /** What is not declared in it is the JDK's. */
