@@ -295,7 +295,8 @@ public final class Conformance implements AutoCloseable {
     model.close();
   }
 
-  private static String counts(ModelRecord record, StateGraph graph) {
+  /** How the graph differs from what TLC reported, empty if it does not. */
+  static String counts(ModelRecord record, StateGraph graph) {
     Long distinct = record.distinct();
     Long generated = record.generated();
     if (distinct != null

@@ -165,6 +165,17 @@ public final class ReplayModel implements AutoCloseable {
   }
 
   /**
+   * Evaluates a call in a state, its action and its outcome, for {@link Oracle#covered()}; the
+   * model must have been opened for that.
+   */
+  void cover(OracleState state, int call) {
+    oracle.cover(state, call);
+    if (isCall[call]) {
+      oracle.cover(state, "Outcome", List.of(tuple(alphabet.get(call))));
+    }
+  }
+
+  /**
    * Whether a call with this outcome takes effect, so that the specification has a step for it: its
    * status is in {@code Completed}.
    */

@@ -83,9 +83,24 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "F", description = "Write the results as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--coverage",
+      description = {
+        "Which conjuncts, branches and effects of the specification decide something in the edges",
+        "and probes of the models of spec/coverage.json, or of each --model; no subject is run."
+      })
+  private boolean coverage;
+
   @Override
   public Integer call() {
     PrintStream out = Main.out();
+    if (coverage) {
+      if (hidden || !calls.isEmpty() || !subject.equals("impl")) {
+        throw new UsageException(
+            "--coverage; expected no --hidden, --calls or --subject with it, for none is run");
+      }
+      return new CoverageJob(main.common(), models, json).run(out);
+    }
     SubjectOption tested = SubjectOption.of(subject, timeout);
     if (!tested.isImpl() && models.isEmpty()) {
       throw new UsageException("--subject " + subject + "; expected a --model with it");

@@ -49,6 +49,28 @@ final class Listing implements Sink {
   }
 
   @Override
+  public void values(long[] values) {
+    value(values.length);
+    for (int i = 0; i < values.length; i++) {
+      element(i, values[i]);
+    }
+  }
+
+  @Override
+  public void values(byte[] values) {
+    value(values.length);
+    for (int i = 0; i < values.length; i++) {
+      element(i, values[i]);
+    }
+  }
+
+  private void element(int index, long value) {
+    enter(index);
+    value(value);
+    leave();
+  }
+
+  @Override
   public void value(String value) {
     lines.merge(path(), value, (before, now) -> before + " " + now);
   }

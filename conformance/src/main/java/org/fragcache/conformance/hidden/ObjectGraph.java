@@ -70,11 +70,13 @@ final class ObjectGraph {
     } else if (o instanceof Object[] array && array.length == 0) {
       sink.value("empty"); // whose it is makes no difference
     } else {
-      Integer number = known.putIfAbsent(o, known.size());
+      Shape shape = Shape.isOfProject(o.getClass()) ? Shape.OF.get(o.getClass()) : null;
+      boolean isValue = shape != null && shape.isValue();
+      Integer number = isValue ? null : known.putIfAbsent(o, known.size());
       if (number != null) {
         sink.value(number);
-      } else if (Shape.isOfProject(o.getClass())) {
-        fields(o);
+      } else if (shape != null) {
+        fields(o, shape);
       } else if (o.getClass().isArray()) {
         array(o);
       } else {
@@ -83,12 +85,17 @@ final class ObjectGraph {
     }
   }
 
-  private void fields(Object o) {
-    Shape shape = Shape.OF.get(o.getClass());
+  private void fields(Object o, Shape shape) {
     sink.value(shape.name());
     if (o instanceof AbstractQueuedSynchronizer lock) {
       String text = lock.toString(); // nothing else says its state
       sink.value(text.substring(text.indexOf('[')));
+    }
+    if (Runs.isMap(shape)) {
+      for (Runs.Entry entry : Runs.of(shape, o)) {
+        sink.value(entry.index());
+        element(entry.index(), entry.value());
+      }
     }
     for (Shape.Part part : shape.parts()) {
       try {
@@ -126,20 +133,14 @@ final class ObjectGraph {
         element(i, elements[i]);
       }
     } else if (array instanceof byte[] bytes) {
-      sink.value(bytes.length);
-      for (int i = 0; i < bytes.length; i++) {
-        element(i, bytes[i]);
-      }
+      sink.values(bytes);
     } else if (array instanceof int[] ints) {
       sink.value(ints.length);
       for (int i = 0; i < ints.length; i++) {
         element(i, ints[i]);
       }
     } else if (array instanceof long[] longs) {
-      sink.value(longs.length);
-      for (int i = 0; i < longs.length; i++) {
-        element(i, longs[i]);
-      }
+      sink.values(longs);
     } else {
       throw unknown(array);
     }
@@ -148,12 +149,6 @@ final class ObjectGraph {
   private void element(int at, @Nullable Object o) {
     sink.enter(at);
     object(o);
-    sink.leave();
-  }
-
-  private void element(int at, long value) {
-    sink.enter(at);
-    sink.value(value);
     sink.leave();
   }
 
@@ -203,9 +198,9 @@ final class ObjectGraph {
     sink.value(buffer.capacity());
     sink.value(buffer.position());
     sink.value(buffer.limit());
-    for (int i = 0; i < buffer.limit(); i++) {
-      element(i, buffer.get(i));
-    }
+    byte[] bytes = new byte[buffer.limit()];
+    buffer.get(0, bytes);
+    sink.values(bytes);
   }
 
   /** Texts and numbers in their order; other things must have been met, else they have none. */

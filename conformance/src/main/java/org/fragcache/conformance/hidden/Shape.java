@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The fields of a class of the project, those of its superclasses first.
  *
  * @param name as a don't-care names it: without the package
+ * @param isValue whether it is a record of numbers, so that nobody asks which of two equal ones it
+ *     is
  */
-record Shape(String name, List<Part> parts) {
+record Shape(String name, List<Part> parts, boolean isValue) {
   /** What is not declared in it is the JDK's. */
   static final String PROJECT = "org.fragcache.";
 
@@ -59,6 +61,31 @@ record Shape(String name, List<Part> parts) {
     }
   }
 
+  /** What a field holds. */
+  @Nullable Object value(Object of, String field) {
+    try {
+      return part(field).field().get(of);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field, e);
+    }
+  }
+
+  /** The number that a field holds. */
+  long number(Object of, String field) {
+    try {
+      return part(field).number(of);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(field, e);
+    }
+  }
+
+  private Part part(String field) {
+    return parts.stream()
+        .filter(p -> p.field().getName().equals(field))
+        .findFirst()
+        .orElseThrow(() -> new UnknownClassException(name + " without " + field));
+  }
+
   static boolean isOfProject(Class<?> type) {
     return type.getName().startsWith(PROJECT);
   }
@@ -81,7 +108,8 @@ record Shape(String name, List<Part> parts) {
         parts.add(part(type, field));
       }
     }
-    return new Shape(name(type), List.copyOf(parts));
+    boolean isValue = type.isRecord() && parts.stream().allMatch(Part::isNumber);
+    return new Shape(name(type), List.copyOf(parts), isValue);
   }
 
   private static Part part(Class<?> type, Field field) {

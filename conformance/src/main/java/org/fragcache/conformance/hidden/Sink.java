@@ -14,6 +14,12 @@ interface Sink {
   /** A number, or which object this is: by the order in which they were met. */
   void value(long value);
 
+  /** An array of numbers. */
+  void values(long[] values);
+
+  /** An array of bytes. */
+  void values(byte[] values);
+
   /** A text, a name, or a value that is written as text. */
   void value(String value);
 }

@@ -17,6 +17,8 @@ final class IsolatedLoader extends URLClassLoader {
       Set.of(
           UsageException.class.getName(),
           Call.class.getName(),
+          CoveragePoint.class.getName(),
+          CoveragePoint.Aspect.class.getName(),
           Expansion.class.getName(),
           Explanation.class.getName(),
           Explanation.Operand.class.getName(),

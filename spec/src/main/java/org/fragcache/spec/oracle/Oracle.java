@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +260,29 @@ public final class Oracle implements AutoCloseable {
   /** As {@link #eval(String, OracleState, List)}. */
   public String eval(String operator, OracleState state, String... args) {
     return eval(operator, state, Arrays.asList(args));
+  }
+
+  /**
+   * What there is to be seen of the actions and of {@code Outcome}, see {@link Use#COVERAGE}. The
+   * same, in the same order, whatever the configuration.
+   */
+  public List<CoveragePoint> coveragePoints() {
+    return backend().coveragePoints();
+  }
+
+  /** Evaluates an action, as far as its guards hold, and remembers which points were seen. */
+  public void cover(OracleState state, int call) {
+    backend().cover(state, call);
+  }
+
+  /** As {@link #eval(String, OracleState, List)}, and remembers which points were seen. */
+  public void cover(OracleState state, String operator, List<String> args) {
+    backend().cover(state, operator, args);
+  }
+
+  /** Which of {@link #coveragePoints()} have been seen. */
+  public BitSet covered() {
+    return backend().covered();
   }
 
   /** Name of the first invariant that does not hold in {@code state}. */

@@ -1,6 +1,7 @@
 package org.fragcache.spec.oracle;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,18 @@ public interface TlcBackend {
 
   /** See {@link Oracle#eval(String, OracleState, List)}. */
   String eval(String operator, OracleState state, List<String> args);
+
+  /** See {@link Oracle#coveragePoints()}. */
+  List<CoveragePoint> coveragePoints();
+
+  /** See {@link Oracle#cover(OracleState, int)}. */
+  void cover(OracleState state, int call);
+
+  /** See {@link Oracle#cover(OracleState, String, List)}. */
+  void cover(OracleState state, String operator, List<String> args);
+
+  /** See {@link Oracle#covered()}. */
+  BitSet covered();
 
   /** See {@link Oracle#violated(OracleState)}. */
   Optional<String> violated(OracleState state);

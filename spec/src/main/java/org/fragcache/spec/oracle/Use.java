@@ -13,6 +13,8 @@ public enum Use {
    * org.fragcache.spec.graph.StateGraph#requireDeterministic()}).
    */
   GRAPH,
+  /** As {@link #GRAPH}, by an evaluator that tells which parts of formulas it has seen decide. */
+  COVERAGE,
   /** Looking at a model: constraints are honoured, SYMMETRY and VIEW affect fingerprints only. */
   INSPECT
 }

@@ -23,7 +23,7 @@ import tla2sany.semantic.SubstInNode;
 import tlc2.tool.Action;
 import tlc2.tool.BuiltInOPs;
 import tlc2.tool.ToolGlobals;
-import tlc2.tool.impl.FastTool;
+import tlc2.tool.impl.Tool;
 import tlc2.util.Context;
 import tlc2.value.impl.IntValue;
 import tlc2.value.impl.LazyValue;
@@ -44,7 +44,7 @@ final class Alphabet {
 
   private record Entry(int name, Call call, List<Value> values, Action action) {}
 
-  Alphabet(FastTool tool, Use use) {
+  Alphabet(Tool tool, Use use) {
     SemanticNode next = tool.getNextStateSpec().pred;
     List<Entry> entries = new ArrayList<>();
     Map<String, Integer> names = new HashMap<>();
@@ -151,7 +151,7 @@ final class Alphabet {
   }
 
   private static void refuseInnerChoice(
-      FastTool tool, OpDefNode op, SemanticNode node, Set<OpDefNode> seen) {
+      Tool tool, OpDefNode op, SemanticNode node, Set<OpDefNode> seen) {
     if (node instanceof OpApplNode a) {
       int code = BuiltInOPs.getOpCode(a.getOperator().getName());
       boolean primed = a.getArgs().length > 0 && isPrime(a.getArgs()[0]);

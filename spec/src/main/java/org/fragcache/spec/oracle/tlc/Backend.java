@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
+import org.fragcache.spec.oracle.CoveragePoint;
 import org.fragcache.spec.oracle.Expansion;
 import org.fragcache.spec.oracle.Explanation;
 import org.fragcache.spec.oracle.OracleState;
@@ -26,17 +28,21 @@ import org.fragcache.spec.oracle.TlcBackend;
 import org.fragcache.spec.oracle.Use;
 import org.jspecify.annotations.Nullable;
 import tla2sany.semantic.ExprNode;
+import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
 import tlc2.tool.ConfigFileException;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.FastTool;
 import tlc2.tool.impl.ModelConfig;
+import tlc2.tool.impl.Tool;
 import tlc2.util.FP64;
 import tlc2.value.RandomEnumerableValues;
 import tlc2.value.impl.ModelValue;
+import util.FilenameToStream;
 import util.SimpleFilenameToStream;
 import util.ToolIO;
+import util.UniqueString;
 
 /** The oracle of one module and configuration, in a class loader of its own. */
 public final class Backend implements TlcBackend {
@@ -46,7 +52,7 @@ public final class Backend implements TlcBackend {
   public Backend() {}
 
   private record Loaded(
-      FastTool tool,
+      Tool tool,
       Sources sources,
       Variables variables,
       Alphabet alphabet,
@@ -67,7 +73,11 @@ public final class Backend implements TlcBackend {
     RandomEnumerableValues.setSeed(0);
     try {
       String[] path = libraries.stream().map(p -> p + File.separator).toArray(String[]::new);
-      FastTool tool = new FastTool("", module, config, new SimpleFilenameToStream(path));
+      FilenameToStream resolver = new SimpleFilenameToStream(path);
+      Tool tool =
+          use == Use.COVERAGE
+              ? new CoverageTool(module, config, resolver)
+              : new FastTool("", module, config, resolver);
       loaded = inspect(tool, libraries, configShown, use);
     } catch (UsageException e) {
       throw e;
@@ -88,7 +98,7 @@ public final class Backend implements TlcBackend {
     }
   }
 
-  private static Loaded inspect(FastTool tool, List<Path> libraries, String config, Use use) {
+  private static Loaded inspect(Tool tool, List<Path> libraries, String config, Use use) {
     ModelConfig cfg = tool.getModelConfig();
     boolean view = !cfg.getView().isEmpty();
     boolean symmetry = !cfg.getSymmetry().isEmpty();
@@ -113,11 +123,17 @@ public final class Backend implements TlcBackend {
         }
       }
     }
+    Sources sources = new Sources(libraries);
+    Alphabet alphabet = new Alphabet(tool, use);
+    if (tool instanceof CoverageTool coverage) {
+      OpDefNode outcome = tool.getRootModule().getOpDef(UniqueString.uniqueStringOf("Outcome"));
+      coverage.observe(new Sites(tool.getNextStateSpec().pred, outcome, sources));
+    }
     return new Loaded(
         tool,
-        new Sources(libraries),
+        sources,
         new Variables(tool.getRootModule().getVariableDecls()),
-        new Alphabet(tool, use),
+        alphabet,
         models,
         new Evaluator(tool, models),
         new ConcurrentLinkedQueue<>(),
@@ -287,6 +303,39 @@ public final class Backend implements TlcBackend {
     TLCState t = after == null ? null : own(after).state;
     Explainer explainer = new Explainer(l.tool, l.sources, own(state).state, t);
     return Optional.of(explainer.explain(l.alphabet.actions.get(call)));
+  }
+
+  private CoverageTool coverage() {
+    if (in().tool instanceof CoverageTool tool) {
+      return tool;
+    }
+    throw new IllegalStateException("coverage of an oracle for another use; expected COVERAGE");
+  }
+
+  @Override
+  public List<CoveragePoint> coveragePoints() {
+    return coverage().points();
+  }
+
+  @Override
+  public void cover(OracleState state, int call) {
+    try {
+      coverage().take(in().alphabet.actions.get(call), own(state).state);
+    } catch (UsageException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw Failures.evaluation("coverage of " + in().alphabet.calls.get(call), e);
+    }
+  }
+
+  @Override
+  public void cover(OracleState state, String operator, List<String> args) {
+    coverage().record(() -> eval(operator, state, args));
+  }
+
+  @Override
+  public BitSet covered() {
+    return coverage().seen();
   }
 
   /** States of another oracle hold values of another TLC; they pass through their encoding. */

@@ -11,7 +11,7 @@ import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SymbolNode;
 import tlc2.tool.EvalControl;
 import tlc2.tool.TLCState;
-import tlc2.tool.impl.FastTool;
+import tlc2.tool.impl.Tool;
 import tlc2.util.Context;
 import tlc2.value.IValue;
 import tlc2.value.impl.ModelValue;
@@ -21,11 +21,11 @@ import util.UniqueString;
 
 /** Evaluates operators of the root module by name. */
 final class Evaluator {
-  private final FastTool tool;
+  private final Tool tool;
   private final Map<String, ModelValue> models;
   private final Map<String, SymbolNode> symbols = new HashMap<>();
 
-  Evaluator(FastTool tool, Map<String, ModelValue> models) {
+  Evaluator(Tool tool, Map<String, ModelValue> models) {
     this.tool = tool;
     this.models = models;
     for (OpDefNode d : tool.getRootModule().getOpDefs()) {

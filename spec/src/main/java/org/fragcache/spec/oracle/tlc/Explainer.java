@@ -22,7 +22,7 @@ import tlc2.tool.EvalControl;
 import tlc2.tool.TLCState;
 import tlc2.tool.ToolGlobals;
 import tlc2.tool.coverage.CostModel;
-import tlc2.tool.impl.FastTool;
+import tlc2.tool.impl.Tool;
 import tlc2.util.Context;
 import tlc2.value.impl.BoolValue;
 import tlc2.value.impl.LazyValue;
@@ -36,13 +36,13 @@ final class Explainer {
   private static final Set<String> COMPARISONS =
       Set.of("=", "/=", "#", "\\in", "\\notin", "<", ">", "\\leq", "\\geq", "\\subseteq");
 
-  private final FastTool tool;
+  private final Tool tool;
   private final Sources sources;
   private final TLCState before;
   private final @Nullable TLCState after;
   private final Deque<String> via = new ArrayDeque<>();
 
-  Explainer(FastTool tool, Sources sources, TLCState before, @Nullable TLCState after) {
+  Explainer(Tool tool, Sources sources, TLCState before, @Nullable TLCState after) {
     this.tool = tool;
     this.sources = sources;
     this.before = before;

@@ -26,6 +26,11 @@ final class Sources {
     return at.source() + ".tla:" + at.beginLine() + ":" + at.beginColumn();
   }
 
+  /** Whether a module is of the specification, and no standard module. */
+  boolean isOwn(String module) {
+    return Files.isRegularFile(libraries.get(0).resolve(module + ".tla"));
+  }
+
   /** The exact text of a node; the lines after the first keep their indentation. */
   String text(SemanticNode node) {
     Location at = node.getLocation();
