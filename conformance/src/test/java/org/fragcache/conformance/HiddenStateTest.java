@@ -34,7 +34,7 @@ final class HiddenStateTest {
     }
     // That none is stale is asked of all models of the tiny tier, by conform --hidden.
     assertThat(HiddenReport.stale(all).stream().map(DontCare::field))
-        .doesNotContain("Inode.cuts", "Inode.id", "Folio.sequence", "RunMap.runs", "Clean.bounce");
+        .doesNotContain("Inode.id", "Slab.sequences", "RunMap.runs", "Clean.bounce");
     assertThat(HiddenReport.stale(List.of())).isEqualTo(DontCare.all());
   }
 
