@@ -48,7 +48,9 @@ final class MillionClones implements Measurement {
           break;
         }
         List<Sample> samples =
-            Stopwatch.time(context, List.of(new Again(cache, n, true), new Again(cache, n, false)));
+            Stopwatch.time(
+                context,
+                List.of(new Again(cache, n, true, true), new Again(cache, n, true, false)));
         clone.add(new Series.Point(n, samples.get(0)));
         drop.add(new Series.Point(n, samples.get(1)));
       }
@@ -56,6 +58,7 @@ final class MillionClones implements Measurement {
       heap = (double) (usedHeap() - before) / reached;
       figures.add(dropAll(context, cache, reached));
     }
+    figures.add(empty(context, max));
     String missing =
         reached == max ? "" : context.tooSlow(String.format(Locale.ROOT, "%,d clones", max));
     List<Requirement> rows = new ArrayList<>();
@@ -121,6 +124,30 @@ final class MillionClones implements Measurement {
         time);
   }
 
+  /**
+   * How much of it is that what many files consist of is not in the CPU's caches: files that have
+   * no block at all.
+   */
+  private static Figure empty(Context context, int max) {
+    List<Double> medians = new ArrayList<>();
+    try (FileCache cache = Design.FRAGMENTS.open(BLOCK, 1 << 22)) {
+      int done = 0;
+      for (int n : new int[] {FIRST, max}) {
+        context.at(n + " empty files");
+        for (; done < n; done++) {
+          Files.ok(cache.create(named(done)), "create", named(done));
+        }
+        medians.add(Stopwatch.time(context, new Again(cache, n, false, false)).median());
+      }
+    }
+    return new Figure(
+        "million/empty",
+        String.format(
+            Locale.ROOT, "unlink of an empty file among %,d, against one among %,d", max, FIRST),
+        "x",
+        medians.get(1) / medians.get(0));
+  }
+
   /** No list of names is kept: what the heap has of them is the cache's. */
   private static String named(int i) {
     return "c" + i;
@@ -135,19 +162,21 @@ final class MillionClones implements Measurement {
     return used;
   }
 
-  /** Random ones of n clones are dropped and cloned again; one of the two is timed. */
+  /** Random ones of n files are dropped and made again; one of the two is timed. */
   private static final class Again extends Batch {
     private final FileCache cache;
     private final int n;
-    private final boolean clone;
+    private final boolean clones;
+    private final boolean timesMake;
     private final Random random = new Random(1);
     private final String[] names = new String[BATCH];
 
-    Again(FileCache cache, int n, boolean clone) {
+    Again(FileCache cache, int n, boolean clones, boolean timesMake) {
       super(BATCH);
       this.cache = cache;
       this.n = n;
-      this.clone = clone;
+      this.clones = clones;
+      this.timesMake = timesMake;
     }
 
     @Override
@@ -159,14 +188,14 @@ final class MillionClones implements Measurement {
           throw new IllegalStateException(names[i] + ": hash code 0, expected another");
         }
       }
-      if (clone) {
+      if (timesMake) {
         drop();
       }
     }
 
     @Override
     void run() {
-      if (clone) {
+      if (timesMake) {
         make();
       } else {
         drop();
@@ -175,7 +204,7 @@ final class MillionClones implements Measurement {
 
     @Override
     void after() {
-      if (!clone) {
+      if (!timesMake) {
         make();
       }
     }
@@ -188,7 +217,11 @@ final class MillionClones implements Measurement {
 
     private void make() {
       for (String name : names) {
-        Files.clone(cache, "base", name);
+        if (clones) {
+          Files.clone(cache, "base", name);
+        } else {
+          Files.ok(cache.create(name), "create", name);
+        }
       }
     }
   }
