@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fragcache.spec.UsageException;
@@ -25,7 +26,11 @@ final class SpecEditTest {
   @TempDir private Path dir;
 
   static Stream<Arguments> edits() {
-    return Stream.of(
+    return Deep.every(2, all()).stream();
+  }
+
+  private static List<Arguments> all() {
+    return List.of(
         edit(TINY, "CacheOutcomes", "ELSE IF n > MaxSize THEN", "ELSE IF n >= MaxSize THEN"),
         edit(
             TINY,

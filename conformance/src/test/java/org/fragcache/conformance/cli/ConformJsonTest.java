@@ -95,7 +95,8 @@ final class ConformJsonTest {
     Path readme = Path.of(System.getProperty("fragcache.home"), "conformance", "README.md");
     String text = Files.readString(readme);
     String described =
-        text.substring(text.indexOf("`conform --json F`"), text.indexOf("`check --json F`"));
+        text.substring(
+            text.indexOf("`conform --json F`"), text.indexOf("`conform --coverage --json F`"));
     Set<String> names =
         Pattern.compile("`([a-z][A-Za-z]*)`")
             .matcher(described)
