@@ -1,6 +1,7 @@
 package org.fragcache;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * under them.
  */
 final class Calls {
+  private static final long SOON = 10_000; // ns
+
   private final PageCache cache;
   private final Access access;
   private final Clean clean;
@@ -189,7 +192,7 @@ final class Calls {
 
   /** open(O_CREAT | O_EXCL). Waits for a name whose file has gone, and which is about to go. */
   Status create(String name) {
-    for (; ; Thread.onSpinWait()) {
+    for (; ; LockSupport.parkNanos(SOON)) {
       Inode there = cache.inodes.get(name);
       if (there == null) {
         Inode f = cache.newInode(name);

@@ -93,10 +93,15 @@ final class Cow {
     }
   }
 
+  /** No slot gets a reference back that it had. */
+  private static @Nullable Object again(@Nullable Object entry) {
+    return entry instanceof Ref r ? new Ref(r.fragment(), r.delta(), r.made()) : entry;
+  }
+
   private void undo(Walk w, Folio p) {
     Mapping m = PageCache.mappingOf(p);
     synchronized (m) {
-      m.slots.store(w.block, 1, w.entry);
+      m.slots.store(w.block, 1, again(w.entry));
       m.forget(p);
     }
     cache.folios.put(p);

@@ -176,6 +176,8 @@ final class FolioPool {
     folios = now;
     slabs = of;
     size = end;
-    slabFolios = Math.max(FIRST_SLAB_FOLIOS, Math.min(slabFolios * 2, MAX_SLAB_BYTES / blockSize));
+    // All but the last begin at a multiple of the first's size: see slab.
+    int most = MAX_SLAB_BYTES / blockSize / FIRST_SLAB_FOLIOS * FIRST_SLAB_FOLIOS;
+    slabFolios = Math.max(FIRST_SLAB_FOLIOS, Math.min(slabFolios * 2, most));
   }
 }

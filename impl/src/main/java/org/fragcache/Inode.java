@@ -41,6 +41,9 @@ final class Inode implements Host {
    */
   final RunMap<Referrer> refs = new RunMap<>();
 
+  /** How often slots have lost their references. Guarded by the monitor of {@link #refs}. */
+  int drops;
+
   /** The views that map it: replaced as a whole, under both locks of the file. */
   volatile View[] views = NO_VIEWS;
 

@@ -165,15 +165,15 @@ final class PageCache {
 
   /**
    * A referrer: blocks b..b+n-1 of f, of which none has one, refer to fr from offset o; joined with
-   * those that it continues. Gives the reference for the slots, always another object: a slot that
-   * has lost its reference does not get it back, so who has seen it, and looks again, can tell.
+   * those that it continues. Gives the reference for the slots: that of a neighbour, if the file
+   * has dropped none since it was made, else another object, so that no slot gets one back that it
+   * had.
    */
   Ref register(Inode f, int b, int n, Fragment fr, int o) {
-    Ref fresh = new Ref(fr, o - b);
-    Ref ref = fresh;
     int at = b;
     int end = b + n;
     synchronized (f.refs) {
+      Ref ref = new Ref(fr, o - b, f.drops);
       RunMap.Run<Referrer> before = f.refs.find(b - 1);
       RunMap.Run<Referrer> after = f.refs.next(b);
       if (after != null && after.at() < end) {
@@ -182,19 +182,24 @@ final class PageCache {
                 .formatted(f, b, n, after));
       }
       synchronized (fr.referrers) {
-        if (before != null && before.value().ref.equals(ref)) {
-          ref = before.value().ref;
+        if (before != null && before.value().ref.continues(ref)) {
+          ref = joined(ref, before.value());
           at = before.at();
-          fr.referrers.remove(before.value());
         }
-        if (after != null && after.at() == b + n && after.value().ref.equals(ref)) {
+        if (after != null && after.at() == b + n && after.value().ref.continues(ref)) {
+          ref = joined(ref, after.value());
           end = after.end();
-          fr.referrers.remove(after.value());
         }
         enter(f, at, end - at, ref);
       }
+      return ref;
     }
-    return fresh;
+  }
+
+  /** A referrer goes, for it is a part of another now; its reference, if it is not too old. */
+  private static Ref joined(Ref ref, Referrer with) {
+    ref.fragment().referrers.remove(with);
+    return with.ref.made() == ref.made() ? with.ref : ref;
   }
 
   /** In place of all that f has at these blocks. */
@@ -224,6 +229,7 @@ final class PageCache {
       synchronized (referrers) {
         referrers.remove(run.value());
         f.refs.remove(run.at(), run.len());
+        f.drops++;
         if (run.at() < b) {
           enter(f, run.at(), b - run.at(), ref);
         }

@@ -3,11 +3,19 @@ package org.fragcache;
 /**
  * A slot's reference to a fragment (D2), which names (fragment, offset) and not a folio, so that
  * reclaim and migration leave slots alone. One for all slots of a run: the offset is the index plus
- * {@code delta}, so a run that is split needs no new one. It is an object of its own, made anew
- * each time: a slot in which it is found a second time has had it all the while, and nothing can
- * have been dropped that it refers to.
+ * {@code delta}, so a run that is split needs no new one. References are told apart by identity,
+ * and no slot gets one back that it had: a slot in which the same is found a second time has had it
+ * all the while, and nothing can have been dropped that it refers to.
+ *
+ * @param made how often the file had dropped references, {@link Inode#drops}, when this one was
+ *     made
  */
-record Ref(Fragment fragment, int delta) {
+record Ref(Fragment fragment, int delta, int made) {
+  /** Whether it refers to the same block at each index. */
+  boolean continues(Ref other) {
+    return fragment == other.fragment && delta == other.delta;
+  }
+
   int offset(int index) {
     return index + delta;
   }

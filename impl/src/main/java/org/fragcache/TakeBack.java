@@ -86,6 +86,7 @@ final class TakeBack {
         }
       }
       f.refs.remove(b, 1);
+      f.drops++;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.fragcache;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,8 @@ final class ViewCalls {
       // With the view the file goes: who finds the view gone must not find the file there, and from
       // now on a create waits until its name is free.
       f.gone = isLast;
-      cache.views.remove(process, v);
       synchronized (v) {
+        cache.views.remove(process, v);
         v.gone = true;
         for (int b = v.pte.end() - 1; b >= 0; b--) {
           if (v.pte.get(b) != Pte.NONE) {
@@ -263,6 +264,21 @@ final class ViewCalls {
       this.src = src;
     }
 
+    /** The bytes, and the slot after them, of one moment; false if the slot has changed. */
+    private boolean copies(Walk w, @Nullable Folio p, ByteBuffer copy) {
+      for (; ; Thread.onSpinWait()) {
+        int sequence = p == null ? 0 : p.sequence();
+        if (p != null) {
+          p.copy(0, geometry.blockSize(), copy);
+        }
+        VarHandle.acquireFence();
+        boolean shows = w.shows(p);
+        if (!shows || p == null || p.isUnchanged(sequence)) {
+          return shows;
+        }
+      }
+    }
+
     @Override
     public boolean use(Walk w, @Nullable Folio p) {
       ByteBuffer copy = ByteBuffer.allocate(geometry.blockSize()).order(ByteOrder.LITTLE_ENDIAN);
@@ -270,26 +286,14 @@ final class ViewCalls {
         if (view.gone || view.copy(w.block) != null) {
           return true;
         }
-        Folio own = w.isOwn() ? p : null; // through a reference nobody stores
-        if (own != null) {
-          own.beginStore(); // nor does here, until the copy is the view's
+        if (!copies(w, p, copy)) {
+          return false;
         }
-        if (p != null) {
-          p.copy(0, geometry.blockSize(), copy);
-        }
-        boolean shows = w.shows(p);
-        if (shows) {
-          Bytes.put(copy, at, src.remaining(), src);
-          view.setCopy(w.block, copy.clear());
-        }
-        if (own != null) {
-          own.endStore();
-        }
-        if (shows) {
-          cache.ptes.clear(view, w.block);
-          stored = true;
-        }
-        return shows;
+        Bytes.put(copy, at, src.remaining(), src);
+        view.setCopy(w.block, copy.clear());
+        cache.ptes.clear(view, w.block);
+        stored = true;
+        return true;
       }
     }
   }

@@ -17,6 +17,25 @@ final class FragmentCacheTest {
     cache.checkInvariants();
   }
 
+  /** Slabs are not all of one size, nor of a power of two. */
+  @Test
+  void read_blocksOfAnySize_areThoseOfTheirFolios() {
+    int size = 12_288;
+    int blocks = 300;
+    try (FragmentCache c = FragmentCache.builder().blockSize(size).build()) {
+      c.create("a");
+      for (int b = 0; b < blocks; b++) {
+        ByteBuffer src = ByteBuffer.allocate(size).putInt(0, b);
+        assertThat(c.write("a", (long) b * size, src)).isEqualTo(Status.OK);
+      }
+      for (int b = 0; b < blocks; b++) {
+        ByteBuffer dst = ByteBuffer.allocate(size);
+        assertThat(c.read("a", (long) b * size, dst)).isEqualTo(Status.OK);
+        assertThat(dst.getInt(0)).isEqualTo(b);
+      }
+    }
+  }
+
   @Test
   void anyCall_absentFile_isEnoent() {
     assertThat(cache.read("a", 0, rig.unit(0))).isEqualTo(Status.ENOENT);

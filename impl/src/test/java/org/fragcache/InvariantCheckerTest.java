@@ -64,7 +64,7 @@ final class InvariantCheckerTest {
 
   @Test
   void refsExactInv_referenceToNoFragment_isRed() {
-    setSlot(a, 3, new Ref(new Fragment(7, null, 1, 1), -3));
+    setSlot(a, 3, new Ref(new Fragment(7, null, 1, 1), -3, 0));
     assertRed("RefsExactInv: fragments not in memory: count 0, expected slots by fragment {7=1}");
   }
 
@@ -76,7 +76,7 @@ final class InvariantCheckerTest {
 
   @Test
   void rmapCompleteInv_referrerTwice_isRed() {
-    fragment().referrers.add(new Referrer(b, new Ref(fragment(), 0), 1), 1, false);
+    fragment().referrers.add(new Referrer(b, new Ref(fragment(), 0, 0), 1), 1, false);
     assertRed("RmapCompleteInv: fragment 1: twice in [");
   }
 

@@ -111,7 +111,7 @@ final class ReferrerTreeTest {
   }
 
   private static Referrer referrer(Fragment fr, int file, int at, int offset) {
-    return new Referrer(new Inode("f" + file, file), new Ref(fr, offset - at), at);
+    return new Referrer(new Inode("f" + file, file), new Ref(fr, offset - at, 0), at);
   }
 
   private static void check(ReferrerTree tree, List<Expected> model, int o, int distance) {
@@ -196,7 +196,7 @@ final class ReferrerTreeTest {
   void height_isLogarithmic_inAnyOrderOfKeys() {
     int n = 200_000;
     Inode f = new Inode("f1", 1);
-    Ref ref = new Ref(fragment, 0);
+    Ref ref = new Ref(fragment, 0, 0);
     List<Referrer> all = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       Referrer r = new Referrer(f, ref, i);
@@ -255,7 +255,7 @@ final class ReferrerTreeTest {
   @Test
   void memory_ofOneOfManyOfAnInterval_isAnObject() {
     Inode f = new Inode("f1", 1);
-    Ref ref = new Ref(fragment, 0);
+    Ref ref = new Ref(fragment, 0, 0);
     long bytes =
         AllocatedBytes.of(
             () -> {

@@ -103,6 +103,23 @@ final class SharingTest {
     assertThat(rig.variable("fragment")).startsWith("<<[count|->2");
   }
 
+  /** One object for a run, though it came block by block; and another for what was dropped. */
+  @Test
+  void read_afterEviction_makesRunsOfReferencesAgain() {
+    rig.create("a", 1, 2, 3).create("b").clone("a", "b");
+    Inode a = java.util.Objects.requireNonNull(cache.internals().named("a"));
+    cache.environment().evict("a");
+    rig.assertContent("a", 1, 2, 3);
+    Object run = a.slot(0);
+    assertThat(a.slot(1)).isSameAs(run);
+    assertThat(a.slot(2)).isSameAs(run);
+    rig.write("a", 1, 7);
+    rig.clone("b", 1, 1, "a", 1);
+    assertThat(a.slot(0)).isSameAs(run);
+    assertThat(a.slot(1)).isNotSameAs(run);
+    rig.assertContent("a", 1, 2, 3);
+  }
+
   @Test
   void read_afterEvictionOfAllSharers_readsTheStoreOnce() {
     rig.create("a", 1).create("b").clone("a", "b");
