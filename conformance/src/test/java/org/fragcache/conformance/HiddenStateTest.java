@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** One state of the specification is one state of the Java cache, however it was reached. */
 final class HiddenStateTest {
-  private static final List<String> MODELS = List.of("dedupe", "views", "pins");
+  private static final List<String> MODELS = List.of("dedupe", "views", "pins", "crash");
 
   @Test
   void replay_statesReachedAgain_sameInMemory() {
