@@ -130,9 +130,14 @@ public final class HiddenState implements Replay.Arrivals {
     return HiddenDifference.of(model, subject, first, second);
   }
 
+  /** Observes after each call, as a replay does: a subject may remember what it was asked. */
   private static void take(Subject subject, List<Call> calls) {
     subject.reset();
-    calls.forEach(call -> subject.bind(call).apply());
+    subject.observe();
+    for (Call call : calls) {
+      subject.bind(call).apply();
+      subject.observe();
+    }
   }
 
   /** What a subject has in memory after these calls, by path. */

@@ -12,6 +12,7 @@ import org.fragcache.spec.oracle.CoveragePoint;
 import org.fragcache.spec.oracle.CoveragePoint.Aspect;
 import org.fragcache.spec.oracle.Use;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -60,6 +61,7 @@ final class CoverageTest {
 
   /** The gate goes red if a model goes, and if one stays whose reason has gone. */
   @Test
+  @EnabledIfSystemProperty(named = "fragcache.deep", matches = "true")
   void coverage_modelLeftOut_isMissed() throws IOException {
     Coverage both = coverage("pins", "units");
     assertThat(isSeen(both, "Become", "pin' = c.pin", Aspect.CHANGES)).isTrue();

@@ -27,6 +27,8 @@ public record DontCare(String field, String bit, String reason) {
   private static final String PENDING =
       "what the next commit has to write; a change that was undone is written too";
   private static final String COUNTS = "statistics";
+  private static final String ASKED =
+      "what an observer was told last of a store with nothing on it: hangs on when it asked";
 
   private static final List<DontCare> ALL =
       List.of(
@@ -73,7 +75,9 @@ public record DontCare(String field, String bit, String reason) {
           new DontCare("Referrer.next", "", CAME),
           new DontCare("Clean.bounce", "", SCRATCH),
           new DontCare("FolioEncoder.item", "", SCRATCH),
-          new DontCare("StoreEncoder.block", "", SCRATCH));
+          new DontCare("StoreEncoder.block", "", SCRATCH),
+          new DontCare("StoreEncoder.nothing", "", ASKED),
+          new DontCare("StoreEncoder.nothingScope", "", ASKED));
 
   private static final Map<String, DontCare> BY_FIELD = byField();
 
