@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.fragcache.conformance.Deep;
 import org.fragcache.conformance.Project;
 import org.fragcache.conformance.impl.ConcurrentCalls;
 import org.fragcache.conformance.lincheck.Linearizability.Case;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lincheck: calls of the cache by several threads are linearizable. */
 final class LinearizabilityTest {
-  private static final int INVOCATIONS = 80;
+  private static final int INVOCATIONS = Deep.or(80, 30);
+  private static final int SETS = Deep.or(30, 10);
 
   /** Of a table that ends where the calls begin. */
   public static final class GapModel extends TableModel {
@@ -60,7 +62,7 @@ final class LinearizabilityTest {
   @ParameterizedTest
   @EnumSource(Case.class)
   void calls_stressed(Case of) {
-    Linearizability.stress(of, 30, 200);
+    Linearizability.stress(of, SETS, 200);
   }
 
   @ParameterizedTest
