@@ -209,7 +209,8 @@ final class Metadata {
     MetadataBytes.require(block >= 0 && block < Integer.MAX_VALUE - n, at + "store block " + block);
     int twice = named.nextSetBit((int) block);
     MetadataBytes.require(
-        twice < 0 || twice >= block + n, at + "store block " + twice + " is named twice");
+        twice < 0 || twice >= block + n,
+        at + "store block " + twice + " is named twice, expected once");
     named.set((int) block, (int) block + n);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectGraph {
   /** What is walked last. */
-  private record Later(DontCare care, @Nullable Object value, long number) {}
+  private record Later(int care, @Nullable Object value, long number) {}
 
   private final IdentityHashMap<Object, Integer> known = new IdentityHashMap<>();
   private final Deque<Later> later = new ArrayDeque<>();
@@ -31,8 +31,8 @@ final class ObjectGraph {
 
   /** Gets what is don't-care. */
   interface Rest {
-    /** Where this one is to be told, or null if nobody asks. */
-    @Nullable Sink of(DontCare care);
+    /** Where this one of {@link DontCare#all} is to be told, or null if nobody asks. */
+    @Nullable Sink of(int care);
   }
 
   /** Walks; returns how many objects were met. */
@@ -99,18 +99,15 @@ final class ObjectGraph {
     }
     for (Shape.Part part : shape.parts()) {
       try {
-        if (part.isNumber()) {
-          long number = part.number(o);
-          if (part.care() != null) {
-            later.add(new Later(part.care(), null, number & part.bits()));
-          }
-          if (part.bits() != -1) {
-            sink.enter(part.part());
-            sink.value(number & ~part.bits());
-            sink.leave();
-          }
-        } else if (part.care() != null) {
-          later.add(new Later(part.care(), part.field().get(o), -1));
+        if (part.isDontCare()) {
+          later.add(
+              part.isNumber()
+                  ? new Later(part.care(), null, part.number(o))
+                  : new Later(part.care(), part.field().get(o), -1));
+        } else if (part.isNumber()) {
+          sink.enter(part.part());
+          sink.value(part.number(o));
+          sink.leave();
         } else {
           part(part.part(), part.field().get(o));
         }

@@ -36,10 +36,13 @@ record Shape(String name, List<Part> parts, boolean isValue) {
    * A field.
    *
    * @param part as a path has it
-   * @param care null: it must be the same each time
-   * @param bits of a number: those that need not be the same; all, if it is don't-care as a whole
+   * @param care which {@link DontCare} it is; -1: it must be the same each time
    */
-  record Part(Field field, String part, Class<?> type, @Nullable DontCare care, long bits) {
+  record Part(Field field, String part, Class<?> type, int care) {
+    boolean isDontCare() {
+      return care >= 0;
+    }
+
     boolean isNumber() {
       return type.isPrimitive();
     }
@@ -114,19 +117,8 @@ record Shape(String name, List<Part> parts, boolean isValue) {
 
   private static Part part(Class<?> type, Field field) {
     field.setAccessible(true);
-    DontCare care = DontCare.of(name(type) + "." + field.getName());
-    long bits = care == null ? 0 : care.bit().isEmpty() ? -1 : bit(type, care.bit());
-    return new Part(field, "." + field.getName(), field.getType(), care, bits);
-  }
-
-  private static long bit(Class<?> type, String constant) {
-    try {
-      Field field = type.getDeclaredField(constant);
-      field.setAccessible(true);
-      return field.getLong(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(name(type) + " has no constant " + constant, e);
-    }
+    int care = DontCare.index(name(type) + "." + field.getName());
+    return new Part(field, "." + field.getName(), field.getType(), care);
   }
 
   /** Lambdas are numbered as they are made. */

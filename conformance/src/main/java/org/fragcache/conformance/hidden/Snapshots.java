@@ -58,8 +58,8 @@ public final class Snapshots {
   }
 
   /** Once it has differed nobody asks again. */
-  private @Nullable Sink rest(DontCare care) {
-    return differed.get(care.index()) ? null : rest[care.index()];
+  private @Nullable Sink rest(int care) {
+    return differed.get(care) ? null : rest[care];
   }
 
   /** What can be reached from an object, as text by path; what is don't-care is left out. */
