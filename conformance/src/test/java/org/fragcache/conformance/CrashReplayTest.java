@@ -81,30 +81,24 @@ final class CrashReplayTest {
   }
 
   /** A cache that does not recover once some calls were made, in this order, whatever between. */
-  private static final class Planted implements CrashSubject {
-    private final CrashSubject cache;
+  private static final class Planted extends PassingSubject<CrashSubject> implements CrashSubject {
     private final List<String> needed;
     private final List<Call> made = new ArrayList<>();
 
-    Planted(CrashSubject cache, String... needed) {
-      this.cache = cache;
+    Planted(CrashSubject to, String... needed) {
+      super(to);
       this.needed = List.of(needed);
-    }
-
-    @Override
-    public String name() {
-      return "impl";
     }
 
     @Override
     public void reset() {
       made.clear();
-      cache.reset();
+      super.reset();
     }
 
     @Override
     public Bound bind(Call call) {
-      Bound bound = cache.bind(call);
+      Bound bound = super.bind(call);
       return () -> {
         made.add(call);
         return bound.apply();
@@ -112,13 +106,8 @@ final class CrashReplayTest {
     }
 
     @Override
-    public byte[] observe() {
-      return cache.observe();
-    }
-
-    @Override
     public boolean isIn(byte[] encoding) {
-      return cache.isIn(encoding);
+      return to.isIn(encoding);
     }
 
     @Override
@@ -128,7 +117,7 @@ final class CrashReplayTest {
 
     @Override
     public void beforeSync(Runnable watcher) {
-      cache.beforeSync(watcher);
+      to.beforeSync(watcher);
     }
 
     @Override
@@ -140,12 +129,7 @@ final class CrashReplayTest {
       if (n == needed.size()) {
         throw new IllegalStateException("planted");
       }
-      return cache.crashes(most, recovered);
-    }
-
-    @Override
-    public void close() {
-      cache.close();
+      return to.crashes(most, recovered);
     }
   }
 

@@ -75,15 +75,15 @@ final class HiddenStateTest {
   }
 
   /** Has in memory whether more calls than a number were made since the reset. */
-  private static final class Odd implements ConcreteSubject {
-    private final ConcreteSubject cache;
+  private static final class Odd extends PassingSubject<ConcreteSubject>
+      implements ConcreteSubject {
     private final int most;
     private int calls;
 
     private record Memory(boolean odd) {}
 
-    Odd(ConcreteSubject cache, int most) {
-      this.cache = cache;
+    Odd(ConcreteSubject to, int most) {
+      super(to);
       this.most = most;
     }
 
@@ -93,38 +93,18 @@ final class HiddenStateTest {
     }
 
     @Override
-    public String name() {
-      return "odd";
-    }
-
-    @Override
     public void reset() {
       calls = 0;
-      cache.reset();
+      super.reset();
     }
 
     @Override
     public Bound bind(Call call) {
-      Bound bound = cache.bind(call);
+      Bound bound = super.bind(call);
       return () -> {
         calls++;
         return bound.apply();
       };
-    }
-
-    @Override
-    public byte[] observe() {
-      return cache.observe();
-    }
-
-    @Override
-    public String selfCheck() {
-      return cache.selfCheck();
-    }
-
-    @Override
-    public void close() {
-      cache.close();
     }
   }
 

@@ -1,23 +1,13 @@
 package org.fragcache.conformance;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import org.fragcache.conformance.mutants.InMemoryCompiler;
 import org.junit.jupiter.api.Test;
 
 /** A printed test method, pasted into a class of this package, compiled, and run on some cache. */
@@ -38,7 +28,10 @@ final class Pasted extends ClassLoader {
    */
   static void run(String source, ClassLoader cache) throws Throwable {
     Map<String, byte[]> classes =
-        compile("package org.fragcache.conformance; final class PastedHere {\n" + source + "}");
+        InMemoryCompiler.compile(
+            Map.of(
+                URI.create("memory:///PastedHere.java"),
+                "package org.fragcache.conformance; final class PastedHere {\n" + source + "}"));
     // It makes the cache, so it has to be beside.
     classes.put(Project.class.getName(), bytesOf(Project.class));
     Class<?> pasted = new Pasted(cache, classes).loadClass(NAME);
@@ -66,43 +59,6 @@ final class Pasted extends ClassLoader {
     try (InputStream in = type.getClassLoader().getResourceAsStream(resource)) {
       return in.readAllBytes();
     }
-  }
-
-  private static Map<String, byte[]> compile(String source) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Map<String, ByteArrayOutputStream> output = new HashMap<>();
-    JavaFileManager manager =
-        new ForwardingJavaFileManager<JavaFileManager>(
-            compiler.getStandardFileManager(null, null, null)) {
-          @Override
-          public JavaFileObject getJavaFileForOutput(
-              Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-            return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
-              @Override
-              public OutputStream openOutputStream() {
-                return output.computeIfAbsent(name, n -> new ByteArrayOutputStream());
-              }
-            };
-          }
-        };
-    JavaFileObject unit =
-        new SimpleJavaFileObject(
-            URI.create("memory:///PastedHere.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    StringBuilder messages = new StringBuilder();
-    List<String> options = List.of("-proc:none", "-cp", System.getProperty("java.class.path"));
-    if (!compiler
-        .getTask(null, manager, d -> messages.append(d).append('\n'), options, null, List.of(unit))
-        .call()) {
-      throw new IllegalStateException("does not compile: " + messages + source);
-    }
-    Map<String, byte[]> classes = new HashMap<>();
-    output.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
-    return classes;
   }
 
   @Override

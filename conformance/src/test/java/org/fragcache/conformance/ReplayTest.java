@@ -49,34 +49,28 @@ final class ReplayTest {
   }
 
   /** A cache that lies once, after so many calls of one name since the reset. */
-  private static final class Liar implements Subject {
-    private final Subject cache;
+  private static final class Liar extends PassingSubject<Subject> {
     private final String name;
     private final int when;
     private final boolean aboutState;
     private int calls;
 
-    Liar(Subject cache, String name, int when, boolean aboutState) {
-      this.cache = cache;
+    Liar(Subject to, String name, int when, boolean aboutState) {
+      super(to);
       this.name = name;
       this.when = when;
       this.aboutState = aboutState;
     }
 
     @Override
-    public String name() {
-      return "impl";
-    }
-
-    @Override
     public void reset() {
       calls = 0;
-      cache.reset();
+      super.reset();
     }
 
     @Override
     public Bound bind(Call call) {
-      Bound bound = cache.bind(call);
+      Bound bound = super.bind(call);
       boolean counted = call.name().equals(name);
       return () -> {
         String outcome = bound.apply();
@@ -86,7 +80,7 @@ final class ReplayTest {
 
     @Override
     public byte[] observe() {
-      byte[] state = cache.observe();
+      byte[] state = super.observe();
       if (aboutState && calls >= when) {
         state[state.length - 4] ^= 1;
       }
@@ -96,11 +90,6 @@ final class ReplayTest {
     @Override
     public String selfCheck() {
       return "";
-    }
-
-    @Override
-    public void close() {
-      cache.close();
     }
   }
 

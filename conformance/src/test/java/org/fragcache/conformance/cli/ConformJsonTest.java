@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.Conformance.Report;
 import org.fragcache.conformance.CrashDifference;
@@ -82,28 +76,11 @@ final class ConformJsonTest {
         Optional.of(hidden));
   }
 
-  private static void collect(JsonNode node, Set<String> keys) {
-    node.fieldNames().forEachRemaining(keys::add);
-    node.forEach(child -> collect(child, keys));
-  }
-
   @Test
   void text_everyKey_isDescribed() throws IOException {
     JsonNode root = new ObjectMapper().readTree(ConformJson.text(List.of(report())));
-    Set<String> keys = new TreeSet<>();
-    collect(root, keys);
-    Path readme = Path.of(System.getProperty("fragcache.home"), "conformance", "README.md");
-    String text = Files.readString(readme);
-    String described =
-        text.substring(
-            text.indexOf("`conform --json F`"), text.indexOf("`conform --coverage --json F`"));
-    Set<String> names =
-        Pattern.compile("`([a-z][A-Za-z]*)`")
-            .matcher(described)
-            .results()
-            .map(m -> m.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(names).isEqualTo(keys);
+    assertThat(JsonKeys.described("`conform --json F`", "`conform --coverage --json F`"))
+        .isEqualTo(JsonKeys.of(root));
     assertThat(root.at("/models/0/crashes/difference/rerun").asText())
         .isEqualTo("./fragcache conform --model M --subject impl --calls 'Create(a) Commit'");
   }

@@ -2,7 +2,6 @@ package org.fragcache.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,26 +275,11 @@ final class MainTest {
   /** Every key of the file, and if {@code all} no other, is in a part of conformance/README.md. */
   private static void assertKeysAreDescribed(Path json, String part, boolean all)
       throws IOException {
-    Set<String> keys = new TreeSet<>();
-    collect(new ObjectMapper().readTree(Files.readString(json)), keys);
-    Path readme = Path.of(System.getProperty("fragcache.home"), "conformance", "README.md");
-    String text = Files.readString(readme);
-    assertThat(text).contains(part);
-    String described = text.substring(text.indexOf(part)).split("\n\n", 2)[0];
-    Set<String> names =
-        Pattern.compile("`([a-z][A-Za-z]*)`")
-            .matcher(described)
-            .results()
-            .map(m -> m.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> keys = JsonKeys.of(new ObjectMapper().readTree(Files.readString(json)));
+    Set<String> names = JsonKeys.described(part, "\n\n");
     assertThat(names).containsAll(keys);
     names.removeAll(Set.of("loop", "invariant"));
     assertThat(!all || keys.containsAll(names)).as("%s described, %s there", names, keys).isTrue();
-  }
-
-  private static void collect(JsonNode node, Set<String> keys) {
-    node.fieldNames().forEachRemaining(keys::add);
-    node.forEach(child -> collect(child, keys));
   }
 
   @Test
