@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.fragcache.Schedule.Actor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +99,36 @@ final class ReadRacesTest extends Racing {
     assertThat(c.process("p").load(0, dst)).isEqualTo(Status.OK);
     assertThat(store.end()).isEqualTo(Status.OK);
     assertThat(dst.array()).isIn(new byte[] {9, 1}, new byte[] {2, 2});
+  }
+
+  /** While one loads through a view, it is there for all: it goes for all at once. */
+  @Test
+  void unmap_whileALoadIsUnderWay_leavesTheViewUntilItIsOver() throws Exception {
+    FragmentCache c = plain(FragmentCache.builder());
+    c.create("a");
+    c.write("a", 0, bytes(1, BLOCK));
+    c.process("p").map("a", MapKind.SHARED);
+    ByteBuffer dst = ByteBuffer.allocate(8);
+    c.process("p").load(0, dst.duplicate());
+    Folio held = requireNonNull(requireNonNull(c.internals().named("a")).ownFolio(0));
+    held.beginStore(); // loads of it wait, and have the view's monitor
+    Thread load = new Thread(() -> c.process("p").load(0, dst));
+    Thread unmap = new Thread(() -> c.process("p").unmap());
+    load.start();
+    while (!List.of(load.getStackTrace()).toString().contains("Folio.load")) {
+      Thread.sleep(1);
+    }
+    unmap.start();
+    while (unmap.getState() != Thread.State.BLOCKED) {
+      Thread.sleep(1);
+    }
+    boolean isThere = c.internals().views.containsKey("p");
+    held.endStore();
+    load.join();
+    unmap.join();
+    assertThat(isThere).isTrue();
+    assertThat(c.internals().views).isEmpty();
+    assertThat(dst.array()).isEqualTo(filled(1, 8));
   }
 
   // A read of a folio that is the file's no longer.

@@ -180,7 +180,7 @@ final class CoverageTool extends ObservedTool {
         }
       }
       return true;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException e) {
       return true; // the others have no meaning if this one does not hold, say of what is not there
     } finally {
       recording.set(true);
