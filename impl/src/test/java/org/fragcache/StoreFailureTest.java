@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,23 @@ final class StoreFailureTest {
     store.readsLeft = Integer.MAX_VALUE;
     cache.checkInvariants();
     rig.assertContent("b", 1);
+  }
+
+  @Test
+  void write_failingReadOfWhatIsShared_leavesTheBlockAndAnotherReference() {
+    FailingStore other = new FailingStore();
+    Rig units = new Rig(FragmentCache.builder().store(other), 1, 2, "a", "b");
+    units.create("a", 1, 2).create("b").clone("a", "b");
+    assertThat(units.cache.environment().reclaimFragment(1, 0)).isTrue();
+    Inode a = Objects.requireNonNull(units.cache.internals().named("a"));
+    Object before = a.slot(0);
+    other.readsLeft = 0;
+    assertThatThrownBy(() -> units.write("a", 0, 7)).isInstanceOf(UncheckedIOException.class);
+    other.readsLeft = Integer.MAX_VALUE;
+    assertThat(a.slot(0)).isEqualTo(before).isNotSameAs(before);
+    units.cache.checkInvariants();
+    units.assertContent("a", 1, 2);
+    units.assertContent("b", 1, 2);
   }
 
   @Test
