@@ -18,7 +18,7 @@ final class StressFaults {
     SKIPPED_COMMIT,
     /** Now and then a write can be read until the process dies. */
     LOST_WRITE,
-    /** Now and then half of a write can be read until the process dies. */
+    /** Now and then all of a write can be read until the process dies, and half of a record then. */
     TORN_WRITE;
 
     BlockStore on(BlockStore store, long seed) {
@@ -73,10 +73,20 @@ final class StressFaults {
       src.get(bytes);
       byte[] written = new byte[blockSize()];
       if (plant == Plant.TORN_WRITE) {
-        System.arraycopy(bytes, 0, written, 0, bytes.length / 2 + 8);
+        System.arraycopy(bytes, 0, written, 0, withinRecord(bytes));
       }
       super.write(block, ByteBuffer.wrap(written));
       lost.put(block, bytes);
+    }
+
+    /** Where to tear: a tear in zeros shows as a record that is missing, not as one that is torn. */
+    private static int withinRecord(byte[] bytes) {
+      for (int i = bytes.length / 2; i < bytes.length; i++) {
+        if (bytes[i] != 0) {
+          return i + 8;
+        }
+      }
+      return bytes.length;
     }
   }
 
