@@ -18,7 +18,9 @@ final class StressFaults {
     SKIPPED_COMMIT,
     /** Now and then a write can be read until the process dies. */
     LOST_WRITE,
-    /** Now and then all of a write can be read until the process dies, and half of a record then. */
+    /**
+     * Now and then all of a write can be read until the process dies, and half of a record then.
+     */
     TORN_WRITE;
 
     BlockStore on(BlockStore store, long seed) {
@@ -79,7 +81,9 @@ final class StressFaults {
       lost.put(block, bytes);
     }
 
-    /** Where to tear: a tear in zeros shows as a record that is missing, not as one that is torn. */
+    /**
+     * Where to tear: a tear in zeros shows as a record that is missing, not as one that is torn.
+     */
     private static int withinRecord(byte[] bytes) {
       for (int i = bytes.length / 2; i < bytes.length; i++) {
         if (bytes[i] != 0) {

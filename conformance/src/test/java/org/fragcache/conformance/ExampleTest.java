@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * is so. Needs a C compiler, cc: without one these tests are skipped, and say so.
  */
 final class ExampleTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("ExampleTest");
+
   private static final Path EXAMPLES = Project.home().resolve("conformance/examples");
 
   @TempDir private Path dir;
@@ -39,6 +42,7 @@ final class ExampleTest {
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
             .anyMatch(path -> Files.isExecutable(Path.of(path, "cc")));
     if (!found) {
+      GATE.notRun();
       System.out.println("NOT RUN: ExampleTest: no C compiler, cc, on the path");
     }
     assumeTrue(found, "no C compiler, cc, on the path: the example in C was not tested");
@@ -105,12 +109,15 @@ final class ExampleTest {
     assertThat(report.compared()).containsExactly("content", "exists", "size");
     assertThat(report.notCompared())
         .containsExactly("left", "pin", "poisoned", "room", "storage", "view");
+    GATE.count("edges replayed", report.replayed());
+    GATE.count("calls probed", report.probes());
   }
 
   @Test
   void replay_cloneShares_isFoundAfterFiveCalls() throws IOException, InterruptedException {
     Difference difference = replay(build(1)).difference().orElseThrow();
     assertThat(difference.calls()).hasSize(5);
+    GATE.count("faults caught", 1);
     assertThat(difference.calls().get(3).name()).isEqualTo("Clone");
     assertThat(difference.toString())
         .contains("and exec after 5 calls", "content[", "does not hold: FileView.tla:")
@@ -121,6 +128,7 @@ final class ExampleTest {
   void replay_punchForgets_isFoundAfterThreeCalls() throws IOException, InterruptedException {
     Difference difference = replay(build(2)).difference().orElseThrow();
     assertThat(difference.calls()).hasSize(3);
+    GATE.count("faults caught", 1);
     assertThat(difference.last()).isEqualTo("Punch(a,0,2)");
   }
 

@@ -1,29 +1,19 @@
 package org.fragcache.conformance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.TreeMap;
 import org.fragcache.conformance.ledger.Ledger;
-import org.fragcache.spec.model.AtomicFile;
+import org.fragcache.conformance.ledger.Tally;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Counts of a test class, held against {@code conformance/ledger.json} when all its tests have run:
  * it fails if one is less than recorded, or missing. Of a class that is run in part ({@code
- * -Dtest=Class#method}) nothing is said. {@code -Dfragcache.ledger=update} records instead.
+ * -Dtest=Class#method}) nothing is said.
  */
 public final class LedgerGate implements AfterAllCallback {
-  private static final String MODE = "fragcache.ledger";
-
-  private final String gate;
-  private final Path file;
-  private final Map<String, Long> counts = new TreeMap<>();
+  private final Tally tally;
+  private volatile boolean notRun;
 
   /** A gate of the project's ledger. */
   public LedgerGate(String gate) {
@@ -31,65 +21,35 @@ public final class LedgerGate implements AfterAllCallback {
   }
 
   LedgerGate(String gate, Path file) {
-    this.gate = gate;
-    this.file = file;
+    this.tally = new Tally(gate, file);
   }
 
   /** Adds to a count. */
-  public synchronized void count(String measure, long more) {
-    counts.merge(measure, more, Long::sum);
+  public void count(String measure, long more) {
+    tally.count(measure, more);
+  }
+
+  /** What the tests need is not there, and they have said so: nothing is said of their counts. */
+  public void notRun() {
+    notRun = true;
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (!System.getProperty("test", "").contains("#")) {
-      end(System.getProperty(MODE, ""));
-      reported();
+    if (!notRun && !System.getProperty("test", "").contains("#")) {
+      judge(tally.end());
     }
   }
 
   /** The verdict. */
-  synchronized void end(String mode) {
-    if (mode.equals("update")) {
-      update();
-      return;
-    }
-    Ledger.Finding finding = Ledger.read(file).check(gate, counts);
-    finding
-        .told()
-        .forEach(
-            line -> System.out.println("ledger: " + line + "; -D" + MODE + "=update records it"));
+  void end(String mode) {
+    judge(tally.end(mode));
+  }
+
+  private static void judge(Ledger.Finding finding) {
+    finding.told().forEach(line -> System.out.println("ledger: " + line + "; " + Tally.advice()));
     if (!finding.red().isEmpty()) {
       throw new AssertionError("ledger: " + String.join("; ", finding.red()));
-    }
-  }
-
-  /** Test classes run side by side in processes of their own. */
-  private void update() {
-    Path target = file.resolveSibling("target");
-    try {
-      Files.createDirectories(target);
-      try (FileChannel channel =
-              FileChannel.open(
-                  target.resolve("ledger.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          AtomicFile to = new AtomicFile(file)) {
-        channel.lock(); // until the channel is closed
-        to.commit(Ledger.read(file).with(gate, counts).text());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** For {@code .ci/run}: a class that did not run at all has said nothing. */
-  private void reported() {
-    try {
-      Path all = Files.createDirectories(file.resolveSibling("target/ledger"));
-      Files.writeString(all.resolve(gate), counts + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

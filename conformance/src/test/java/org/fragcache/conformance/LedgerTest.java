@@ -141,6 +141,15 @@ final class LedgerTest {
                 });
       }
     }
+    try (Stream<Path> files = Files.walk(CONFORMANCE.resolve("src/main/java"))) {
+      for (Path source :
+          (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java"))::iterator) {
+        Pattern.compile("new CommandGate\\(\"([\\w ]+)\"")
+            .matcher(Files.readString(source))
+            .results()
+            .forEach(match -> reported.add(match.group(1)));
+      }
+    }
     assertThat(reported)
         .isEqualTo(
             entries().map(Ledger.Entry::gate).collect(Collectors.toCollection(TreeSet::new)));

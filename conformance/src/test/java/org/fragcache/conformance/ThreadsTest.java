@@ -11,6 +11,7 @@ import org.fragcache.conformance.log.Validator;
 import org.fragcache.conformance.log.Validator.Verdict;
 import org.fragcache.conformance.mutants.BrokenCache;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What free threads do on the Java cache is a behaviour of FileView, and on a broken one is not.
  */
 final class ThreadsTest {
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("ThreadsTest");
+
   private static final int THREADS = 4;
   private static final int EVENTS = Integer.getInteger("fragcache.events", 1_500);
   private static final long SEED = Long.getLong("fragcache.seed", System.nanoTime());
@@ -35,6 +38,7 @@ final class ThreadsTest {
       assertThat(verdict.events()).isGreaterThanOrEqualTo(EVENTS - THREADS);
       assertThat(verdict.overlap().share()).isGreaterThan(0.1);
       assertThat(verdict.overlap().most()).isGreaterThan(1);
+      GATE.count("events judged", verdict.events());
     }
   }
 
@@ -83,6 +87,7 @@ final class ThreadsTest {
         if (!verdict.accepted()) {
           System.out.println("attempt " + attempt + "\n" + verdict.rejection().orElseThrow());
           assertThat(verdict.rejection().orElseThrow().frontier()).isNotEmpty();
+          GATE.count("faults caught", 1);
           return;
         }
       }

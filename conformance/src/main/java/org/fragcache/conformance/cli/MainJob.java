@@ -22,8 +22,14 @@ final class MainJob {
   int run() {
     long began = System.nanoTime();
     PrintStream out = Main.out();
-    List<ModelRecord> replayed =
-        ConformCommand.choose(Models.read(common.specDirectory()), List.of());
+    CommandGate gate = new CommandGate("main job", common, true);
+    Models models = Models.read(common.specDirectory());
+    for (ModelRecord model : models.all()) {
+      if (model.tier() == Tier.TINY) {
+        gate.count("models checked: " + model.resultLabel(), 1);
+      }
+    }
+    List<ModelRecord> replayed = ConformCommand.choose(models, List.of());
     out.println("1. Model checking: the tiny tier, by TLC, against spec/models.json");
     out.println();
     int check =
@@ -47,16 +53,27 @@ final class MainJob {
     List<Conformance.Report> reports =
         ConformCommand.replay(common, replayed, SubjectOption.IMPL, false, out);
     ConformTable.print(reports, out);
+    for (Conformance.Report report : reports) {
+      gate.count("models replayed", 1);
+      gate.count("edges replayed", report.replayed());
+      gate.count("calls probed", report.probes());
+      report
+          .crashes()
+          .ifPresent(crash -> gate.count("crash states reproduced", crash.reproduced()));
+      report.crashes().ifPresent(crash -> gate.count("images recovered from", crash.recoveries()));
+    }
     out.println();
     out.println("3. Schedules: every step of small models of FragmentSteps, on real threads");
     List<ScheduleReport> schedules =
         SchedulesCommand.replay(common, SchedulesCommand.tiny(common), out);
     SchedulesCommand.print(schedules, out);
+    SchedulesCommand.count(schedules, gate);
     out.println();
     out.println("4. Random walks beyond the bounds of the models");
     boolean walked = ExploreCommand.explore(common, ExploreCommand.STEPS, ExploreCommand.SEED, out);
     boolean good =
-        walked
+        gate.holds(out)
+            && walked
             && check == 0
             && reports.stream().allMatch(Conformance.Report::conforms)
             && schedules.stream().allMatch(ScheduleReport::conforms);

@@ -76,7 +76,12 @@ final class MutantsCommand implements Callable<Integer> {
       if (to != null) {
         to.commit(MutantsJson.text(report));
       }
-      return report.holds() ? 0 : 1;
+      boolean whole = names.isEmpty() && checks.isEmpty() && catalogue == null;
+      CommandGate gate = new CommandGate("mutants", common, whole);
+      gate.count(
+          "faults caught",
+          chosen.stream().filter(f -> report.verdict(f) == MatrixReport.Verdict.CAUGHT).count());
+      return gate.holds(out) && report.holds() ? 0 : 1;
     }
   }
 

@@ -58,7 +58,9 @@ final class SchedulesCommand implements Callable<Integer> {
       if (file != null) {
         file.commit(SchedulesJson.text(reports));
       }
-      return reports.stream().allMatch(ScheduleReport::conforms) ? 0 : 1;
+      CommandGate gate = new CommandGate("schedules", main.common(), models.isEmpty());
+      count(reports, gate);
+      return gate.holds(out) && reports.stream().allMatch(ScheduleReport::conforms) ? 0 : 1;
     }
   }
 
@@ -109,6 +111,11 @@ final class SchedulesCommand implements Callable<Integer> {
       }
     }
     return reports;
+  }
+
+  static void count(List<ScheduleReport> reports, CommandGate gate) {
+    gate.count("edges taken by threads", reports.stream().mapToLong(ScheduleReport::taken).sum());
+    gate.count("labels taken by threads", labels(reports, true).size());
   }
 
   static void print(List<ScheduleReport> reports, PrintStream out) {

@@ -52,7 +52,7 @@ public record ModelRecord(
   }
 
   /** {@code holds}, {@code violated}, or {@code reached} for a witness. */
-  String resultLabel() {
+  public String resultLabel() {
     return !violated ? "holds" : isWitness() ? "reached" : "violated";
   }
 
