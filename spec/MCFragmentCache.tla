@@ -24,6 +24,9 @@ OtherFiles == File \ OneFile
 \* Each block has data of its own, so that blocks of a run are told apart.
 BlockNumber(b) == {b + 1} \cap Data
 
+\* Of calls with a length: only of whole files.
+WholeFile == {MaxSize}
+
 \* For pairs of features that would have too many states otherwise.
 SharedViews == {"shared"}
 WritePins   == {"write"}

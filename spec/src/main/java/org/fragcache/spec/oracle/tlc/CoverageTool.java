@@ -1,5 +1,6 @@
 package org.fragcache.spec.oracle.tlc;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -34,6 +35,7 @@ final class CoverageTool extends ObservedTool {
   private @Nullable Sites sites; // null while the module is loaded
   private @Nullable AtomicIntegerArray seen;
   private final ThreadLocal<Boolean> recording = ThreadLocal.withInitial(() -> false);
+  private final ThreadLocal<List<Decision>> undecided = ThreadLocal.withInitial(ArrayList::new);
 
   CoverageTool(String module, String config, FilenameToStream resolver) {
     super(module, config, resolver);
@@ -73,7 +75,22 @@ final class CoverageTool extends ObservedTool {
       evaluation.run();
     } finally {
       recording.set(false);
+      decide();
     }
+  }
+
+  /**
+   * Afterwards: what others must be evaluated for would be evaluated for the first time, without
+   * counting, and TLC keeps the values of definitions and arguments.
+   */
+  private void decide() {
+    List<Decision> all = undecided.get();
+    for (Decision d : all) {
+      if (isNew(d.point) && decides(d)) {
+        set(d.point);
+      }
+    }
+    all.clear();
   }
 
   /** Evaluates an action's guards, and if all hold its effects. */
@@ -116,7 +133,9 @@ final class CoverageTool extends ObservedTool {
         return take(take(args[0], con, state) ? args[1] : args[2], con, state);
       }
       case ToolGlobals.OPCODE_eq -> {
-        eval(args[1], con, state, TLCState.Empty, EvalControl.Clear, CostModel.DO_NOT_RECORD);
+        // A function is evaluated when it is applied, or compared: as TLC does with what it keeps.
+        eval(args[1], con, state, TLCState.Empty, EvalControl.Clear, CostModel.DO_NOT_RECORD)
+            .fingerPrint(0);
         return true;
       }
       case ToolGlobals.OPCODE_unchanged -> {
@@ -158,23 +177,31 @@ final class CoverageTool extends ObservedTool {
     }
     if (value instanceof BoolValue bool) {
       int point = bool.val ? site.holds() : site.fails();
-      if (point >= 0 && isNew(point) && decides(site, con, s, t, control, bool.val)) {
-        set(point);
+      if (point >= 0 && isNew(point)) {
+        undecided.get().add(new Decision(point, site, con, s, t, control, bool.val));
       }
     }
   }
 
+  /** That a part was true, or false: what it may have been alone. */
+  private record Decision(
+      int point,
+      Sites.Site site,
+      Context con,
+      TLCState s,
+      TLCState t,
+      int control,
+      boolean value) {}
+
   /** Whether the value alone makes a conjunction false or a disjunction true. */
-  private boolean decides(
-      Sites.Site site, Context con, TLCState s, TLCState t, int control, boolean value) {
-    Boolean others = site.othersMust();
-    if (others == null || value == others) {
+  private boolean decides(Decision d) {
+    Boolean others = d.site.othersMust();
+    if (others == null || d.value == others) {
       return true; // true conjuncts and false disjuncts decide nothing
     }
-    recording.set(false);
     try {
-      for (SemanticNode other : site.others()) {
-        Value v = evalImpl(other, con, s, t, control, CostModel.DO_NOT_RECORD);
+      for (SemanticNode other : d.site.others()) {
+        Value v = evalImpl(other, d.con, d.s, d.t, d.control, CostModel.DO_NOT_RECORD);
         if (isTrue(v) != others) {
           return false;
         }
@@ -182,8 +209,6 @@ final class CoverageTool extends ObservedTool {
       return true;
     } catch (RuntimeException e) {
       return true; // the others have no meaning if this one does not hold, say of what is not there
-    } finally {
-      recording.set(true);
     }
   }
 
