@@ -187,6 +187,28 @@ final class SlotTreeTest {
     assertThat(tree.next(8192, LIMIT)).isEqualTo(8192 + 4096);
   }
 
+  @Test
+  void store_lastOneBesideAnAlignedRunGoes_theRunStaysWhereItIs() {
+    SlotTree tree = new SlotTree();
+    tree.store(192, 64, A);
+    tree.store(5, 1, B);
+    tree.store(5, 1, null);
+    assertThat(tree.nodes()).isZero();
+    assertThat(tree.next(0, LIMIT)).isEqualTo(192);
+    assertThat(tree.end()).isEqualTo(256);
+  }
+
+  @Test
+  void store_ofNothingNextToARun_leavesItARun() {
+    SlotTree tree = new SlotTree();
+    tree.store(10, 5, A);
+    tree.store(15, 3, null);
+    tree.store(7, 3, null);
+    assertThat(tree.nodes()).isZero();
+    assertThat(tree.next(0, LIMIT)).isEqualTo(10);
+    assertThat(tree.end()).isEqualTo(15);
+  }
+
   private static Folio folio(int id) {
     return new Folio(id, new Slab(id, 1, 8));
   }
