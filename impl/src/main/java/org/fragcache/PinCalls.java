@@ -49,7 +49,9 @@ final class PinCalls {
     if (geometry.isBeyondEof(f, b) || access.isPoisoned(f, b)) {
       return f.isNamed() ? Status.EFAULT : null;
     }
-    f.incore = true;
+    if (kind == PinKind.READ) {
+      f.incore = true; // to write, when there is room
+    }
     steps.at(Step.PinFault);
     Put put = new Put(handle, f, pos, kind);
     boolean faulted =

@@ -39,6 +39,7 @@ final class WriteFault {
       if (!credit.take(() -> cache.room.need(f, b))) {
         return false;
       }
+      f.incore = true;
       Walk w = new Walk(f, b);
       access.begin(w, false, null, credit, Step.FaultLock);
       steps.at(Step.FaultMap);

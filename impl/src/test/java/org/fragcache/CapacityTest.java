@@ -43,6 +43,18 @@ final class CapacityTest {
   }
 
   @Test
+  void pin_toWriteOfFullStore_leavesTheInodeOutOfMemory() {
+    rig.create("a", 1, 2).create("b");
+    assertThat(rig.cache.truncate("b", Rig.BLOCK)).isEqualTo(Status.OK);
+    assertThat(rig.environment().evict("b")).isTrue();
+    byte[] before = rig.cache.encodeState(rig.scope);
+    assertThat(rig.tryPin("h", "b", 0, PinKind.WRITE)).isEqualTo(Status.EFAULT);
+    assertThat(rig.cache.encodeState(rig.scope)).isEqualTo(before);
+    rig.punch("a", 1, 1);
+    assertThat(rig.tryPin("h", "b", 0, PinKind.WRITE)).isEqualTo(Status.OK);
+  }
+
+  @Test
   void reservation_ofDirtyBlock_isKeptThroughWriteback() {
     rig.create("a", 1).create("b").clone("a", "b").write("b", 0, 2);
     assertThat(rig.cache.stats().usedBlocks()).isEqualTo(2);

@@ -71,7 +71,7 @@ final class ObjectGraph {
       sink.value("empty"); // whose it is makes no difference
     } else {
       Shape shape = Shape.isOfProject(o.getClass()) ? Shape.OF.get(o.getClass()) : null;
-      boolean isValue = shape != null && shape.isValue();
+      boolean isValue = shape != null && (shape.isValue() || Slots.isReference(shape));
       Integer number = isValue ? null : known.putIfAbsent(o, known.size());
       if (number != null) {
         sink.value(number);
@@ -92,10 +92,9 @@ final class ObjectGraph {
       sink.value(text.substring(text.indexOf('[')));
     }
     if (Runs.isMap(shape)) {
-      for (Runs.Entry entry : Runs.of(shape, o)) {
-        sink.value(entry.index());
-        element(entry.index(), entry.value());
-      }
+      entries(Runs.of(shape, o));
+    } else if (Slots.isTree(shape)) {
+      entries(Slots.of(shape, o));
     }
     for (Shape.Part part : shape.parts()) {
       try {
@@ -114,6 +113,13 @@ final class ObjectGraph {
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(part.field().toString(), e);
       }
+    }
+  }
+
+  private void entries(List<Runs.Entry> entries) {
+    for (Runs.Entry entry : entries) {
+      sink.value(entry.index());
+      element(entry.index(), entry.value());
     }
   }
 
