@@ -41,7 +41,6 @@ public record DontCare(String field, String reason) {
           new DontCare("SlotTree.root", CUT),
           new DontCare("Inode.refs", CUT),
           new DontCare("ReferrerTree.root", CUT),
-          new DontCare("ReferrerTree.size", CUT),
           new DontCare("Slab.sequences", NUMBER),
           new DontCare("Slab.bytes", "bytes of free folios; those in use are compared"),
           new DontCare("FolioPool.folios", "free folios; those in use are met elsewhere"),
