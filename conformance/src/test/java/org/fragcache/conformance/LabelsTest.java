@@ -76,7 +76,7 @@ final class LabelsTest {
     BrokenCache cache = BrokenCache.of(Project.home(), fault.edits());
     try (LabelModel model = LabelModel.open(Project.spec(), "labels-mapped")) {
       for (int attempt = 0; attempt < 10; attempt++) {
-        LabelRecording recording = cache.recordLabels(model, THREADS, 2_500, SEED + attempt, true);
+        LabelRecording recording = cache.recordLabels(model, THREADS, 4_000, SEED + attempt, true);
         Verdict verdict = judge(model, recording, true);
         if (!verdict.accepted()) {
           LabelRejection rejection = verdict.rejection().orElseThrow();
