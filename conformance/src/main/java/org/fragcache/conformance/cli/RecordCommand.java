@@ -2,8 +2,16 @@ package org.fragcache.conformance.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.fragcache.conformance.impl.LabelRecorder;
 import org.fragcache.conformance.impl.Recorder;
+import org.fragcache.conformance.labels.LabelEvent;
+import org.fragcache.conformance.labels.LabelLog;
+import org.fragcache.conformance.labels.LabelLogText;
+import org.fragcache.conformance.labels.LabelModel;
+import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.log.CallLog;
 import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.log.LogText;
@@ -38,7 +46,10 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = "log-files (default), log-units, log-views: spec/scenarios/M.cfg.")
+      description = {
+        "log-files (default), log-units, log-views, log-orphans: calls, for FileView;",
+        "labels-private, labels-mapped: each step, for FragmentSteps. spec/scenarios/M.cfg."
+      })
   private String model = MODEL;
 
   @Option(
@@ -72,6 +83,9 @@ final class RecordCommand implements Callable<Integer> {
           "--events " + events + "; expected at least two for each thread, " + 2 * threads);
     }
     PrintStream out = Main.out();
+    if (LabelModel.isName(model)) {
+      return labels(out);
+    }
     try (LogModel opened = LogModel.open(main.common().specDirectory(), model);
         AtomicFile file = new AtomicFile(to)) {
       Recorder.Recording recording =
@@ -81,6 +95,39 @@ final class RecordCommand implements Callable<Integer> {
       out.printf(
           "%s: %,d events of %d threads; %s%n",
           to, recording.events().size(), threads, Overlap.of(recording.events()));
+      recording.failures().forEach(failure -> out.println("FAILURE: " + failure));
+      return recording.failures().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private int labels(PrintStream out) {
+    try (LabelModel opened = LabelModel.open(main.common().specDirectory(), model);
+        AtomicFile file = new AtomicFile(to)) {
+      int most = opened.threads().size();
+      if (threads > most) {
+        throw new UsageException(
+            "--threads " + threads + "; expected at most " + most + ", the threads of " + model);
+      }
+      LabelRecording recording =
+          LabelRecorder.record(
+              opened.files(),
+              opened.blocks(),
+              opened.setup(),
+              List.copyOf(opened.operations().values()),
+              threads,
+              events,
+              seed,
+              pauses);
+      LabelLog log = recording.log(opened, threads, seed, pauses);
+      file.commit(LabelLogText.of(log));
+      long labels = log.events().stream().filter(e -> e.kind() == LabelEvent.Kind.LABEL).count();
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d events of %d threads, %,d of them labels%n",
+          to,
+          log.events().size(),
+          threads,
+          labels);
       recording.failures().forEach(failure -> out.println("FAILURE: " + failure));
       return recording.failures().isEmpty() ? 0 : 1;
     }

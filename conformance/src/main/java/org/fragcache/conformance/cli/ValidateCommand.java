@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.json.JsonFile;
+import org.fragcache.conformance.labels.LabelLog;
+import org.fragcache.conformance.labels.LabelLogReader;
+import org.fragcache.conformance.labels.LabelModel;
+import org.fragcache.conformance.labels.LabelValidator;
 import org.fragcache.conformance.log.CallLog;
 import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.log.LogReader;
@@ -28,9 +32,10 @@ import picocli.CommandLine.ParentCommand;
     name = "validate",
     description = {
       "Accept or reject what was seen. A log of threads (from record): is there an order of its",
-      "calls that is a behaviour of FileView? A trace of states, ITF or NDJSON (from trace,"
-          + " Apalache",
-      "or others): is it a behaviour of its model? Status 0 accepted, 1 rejected, 2 malformed."
+      "calls that is a behaviour of FileView, or of its steps that is one of FragmentSteps? A"
+          + " trace",
+      "of states, ITF or NDJSON (from trace, Apalache or others): is it a behaviour of its model?",
+      "Status 0 accepted, 1 rejected, 2 malformed."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -58,6 +63,9 @@ final class ValidateCommand implements Callable<Integer> {
       return states(TraceReader.read(file), Main.out()) ? 0 : 1;
     } else if (model != null) {
       throw new UsageException("--model " + model + "; expected none: a log names its model");
+    }
+    if (LabelLogReader.isLabels(file.first())) {
+      return labels(file, out) ? 0 : 1;
     }
     try (AtomicFile to = json == null ? null : new AtomicFile(json)) {
       Validator.Verdict verdict = log(file, out);
@@ -139,6 +147,43 @@ final class ValidateCommand implements Callable<Integer> {
           verdict.states(),
           verdict.asked());
       return verdict;
+    }
+  }
+
+  private boolean labels(JsonFile file, PrintStream out) {
+    LabelLogReader reader = new LabelLogReader(file);
+    try (LabelModel opened = LabelModel.open(main.common().specDirectory(), reader.model());
+        AtomicFile to = json == null ? null : new AtomicFile(json);
+        ProgressLine progress = new ProgressLine(out, main.common().quiet())) {
+      LabelLog log = reader.read(opened);
+      LabelValidator.Verdict verdict = LabelValidator.validate(opened, log, progress);
+      progress.clear();
+      verdict.rejection().ifPresent(out::print);
+      out.printf(
+          Locale.ROOT,
+          "%s: %s, %,d events of %d threads against %s in %.2f s (%.2f s of CPU), %,.0f labels/s%n",
+          trace,
+          verdict.accepted() ? "accepted" : "rejected",
+          verdict.events(),
+          log.header().threads(),
+          opened.name(),
+          verdict.seconds(),
+          verdict.cpuSeconds(),
+          verdict.perSecond());
+      out.printf(
+          Locale.ROOT,
+          "  %,d operations, %,d labels, %.0f %% of them while another thread did something;%n"
+              + "  at most %,d possibilities; %,d states, the specification asked %,d times%n",
+          verdict.operations(),
+          verdict.labels(),
+          100 * verdict.share(),
+          verdict.most(),
+          verdict.states(),
+          verdict.asked());
+      if (to != null) {
+        to.commit(ValidateLabelsJson.text(trace, verdict));
+      }
+      return verdict.accepted();
     }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Java cache, with real threads in it that stop before each step of FragmentSteps. */
 public final class ScheduledImpl implements ScheduledSubject, StepListener {
-  private static final int MEMORY = 64; // folios: more than any model has
+  static final int MEMORY = 64; // folios: more than any model has
   private static final Set<String> OPS =
       Set.of(
           "Create",
@@ -56,8 +56,13 @@ public final class ScheduledImpl implements ScheduledSubject, StepListener {
    */
   public ScheduledImpl(List<String> files, int blocks, Map<String, String> setups) {
     this.setups = Map.copyOf(setups);
-    this.bounds = new Bounds(files, blocks, 1, files, List.of(), 0, false, OPS);
+    this.bounds = bounds(files, blocks);
     this.scope = Machine.scope(bounds);
+  }
+
+  /** What FragmentSteps has: blocks of one unit, each file mapped by a process of its name. */
+  static Bounds bounds(List<String> files, int blocks) {
+    return new Bounds(files, blocks, 1, files, List.of(), 0, false, OPS);
   }
 
   @Override

@@ -14,9 +14,12 @@ import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.impl.ImplSubject;
+import org.fragcache.conformance.impl.LabelRecorder;
 import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.impl.ScheduledImpl;
 import org.fragcache.conformance.impl.Stress;
+import org.fragcache.conformance.labels.LabelModel;
+import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
 import org.fragcache.conformance.schedule.ScheduledSubject;
@@ -137,6 +140,37 @@ public final class BrokenCache extends ClassLoader {
       return new Recorded(
           (List<Event>) made.getClass().getMethod("events").invoke(made),
           (List<String>) made.getClass().getMethod("failures").invoke(made));
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** The labels that free threads tell on the changed cache. */
+  public LabelRecording recordLabels(
+      LabelModel model, int threads, int events, long seed, boolean pauses) {
+    try {
+      return (LabelRecording)
+          loadClass(LabelRecorder.class.getName())
+              .getMethod(
+                  "record",
+                  List.class,
+                  int.class,
+                  String.class,
+                  List.class,
+                  int.class,
+                  int.class,
+                  long.class,
+                  boolean.class)
+              .invoke(
+                  null,
+                  model.files(),
+                  model.blocks(),
+                  model.setup(),
+                  List.copyOf(model.operations().values()),
+                  threads,
+                  events,
+                  seed,
+                  pauses);
     } catch (ReflectiveOperationException e) {
       throw thrown(e);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
  * The labels at which a subject need not stop where they change nothing that threads share, each
  * with the reason. At any other label it must.
  */
-final class PassedOver {
+public final class PassedOver {
   private static final String LOOP = "the end of a loop over what is there";
   private static final String EMPTY =
       "an empty slot has nothing to remove; the cache goes by what is there";
@@ -17,7 +17,7 @@ final class PassedOver {
   private static final String AGAIN = "the slot has changed: the cache looks it up again at once";
 
   /** By label. */
-  static final Map<String, String> LABELS =
+  public static final Map<String, String> LABELS =
       Map.ofEntries(
           Map.entry("CleanFind", "nothing is dirty: the mapping counts what is"),
           Map.entry("RemapCleaned", "a step of the program counter alone"),

@@ -1,12 +1,14 @@
 package org.fragcache.conformance.schedule;
 
 import java.util.Map;
+import java.util.TreeSet;
+import org.fragcache.spec.UsageException;
 
 /**
  * Calls that lead to the initial states of MCFragmentSteps, by name. Whether they do is seen: a
  * replay compares the first state as every other.
  */
-final class Setups {
+public final class Setups {
   private static final String FILES = "Create(a) Create(b) ";
   private static final String MAPS = "Map(a,a,\"shared\") Map(b,b,\"shared\") ";
   private static final String SHARED = FILES + "Write(a,0,1) Fsync(a) Clone(a,0,1,b,0) ";
@@ -32,4 +34,21 @@ final class Setups {
           Map.entry("empty", FILES + "Write(b,0,2) Fsync(b) " + MAPS));
 
   private Setups() {}
+
+  /**
+   * The calls that lead to an initial state.
+   *
+   * @throws UsageException if there is none of that name
+   */
+  public static String calls(String setup) {
+    String calls = CALLS.get(setup);
+    if (calls == null) {
+      throw new UsageException(
+          "initial state "
+              + setup
+              + ": no calls that lead there; expected one of "
+              + new TreeSet<>(CALLS.keySet()));
+    }
+    return calls;
+  }
 }

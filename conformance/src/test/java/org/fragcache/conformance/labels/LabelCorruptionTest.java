@@ -1,0 +1,210 @@
+package org.fragcache.conformance.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.fragcache.conformance.LedgerGate;
+import org.fragcache.conformance.Project;
+import org.fragcache.conformance.json.JsonFile;
+import org.fragcache.conformance.labels.LabelEvent.Kind;
+import org.fragcache.spec.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Logs that are behaviours are accepted, and of those that were corrupted exactly those that are
+ * still behaviours, as an exhaustive search decides.
+ */
+final class LabelCorruptionTest {
+  /** Of the seed and the number of logs that are the default. */
+  @RegisterExtension static final LedgerGate GATE = new LedgerGate("LabelCorruptionTest");
+
+  private static final int LOGS = Integer.getInteger("fragcache.logs", 6);
+  private static final long SEED = Long.getLong("fragcache.seed", 1);
+  private static final int MOVES = 4; // of a log: most leave a behaviour
+  private static final int TRIED = 4;
+  private static final int OPERATIONS = 5;
+  private static final int THREADS = 3;
+
+  @TempDir private Path dir;
+
+  private enum Corruption {
+    /** A step is told under the label of another. */
+    LABEL,
+    /** Two steps of a thread, one after the other, are exchanged. */
+    STEPS_SWAPPED,
+    /** A step is missing. */
+    MISSING,
+    /** A step is told twice. */
+    DUPLICATED,
+    /** A step is another thread's. */
+    THREAD,
+    /** An event comes sooner or later, still in the order of its thread. */
+    MOVED,
+    /** An operation returns what another does. */
+    RESULT,
+    /** An operation is another one. */
+    OPERATION
+  }
+
+  private static final class Tally {
+    int behaviours;
+    int malformed;
+    int rejected;
+  }
+
+  @Test
+  void validate_corrupted_acceptedIfABehaviour() throws IOException {
+    Map<Corruption, Tally> tallies = new EnumMap<>(Corruption.class);
+    for (String name : List.of("labels-private", "labels-mapped")) {
+      try (LabelModel model = LabelModel.open(Project.spec(), name)) {
+        corruptAll(model, tallies);
+      }
+    }
+    System.out.println("corruption     rejected malformed behaviours");
+    tallies.forEach(
+        (how, t) ->
+            System.out.printf("%-14s %8d %9d %10d%n", how, t.rejected, t.malformed, t.behaviours));
+    tallies.forEach((how, t) -> assertThat(t.rejected).as("%s, rejected", how).isPositive());
+    assertThat(tallies.values().stream().mapToInt(t -> t.behaviours).sum()).isPositive();
+    tallies.forEach(
+        (how, t) -> GATE.count("corruptions refused: " + how, t.rejected + (long) t.malformed));
+  }
+
+  private void corruptAll(LabelModel model, Map<Corruption, Tally> tallies) throws IOException {
+    LabelHistories histories = new LabelHistories(model, SEED);
+    Random random = new Random(SEED);
+    for (int i = 0; i < LOGS; i++) {
+      List<LabelEvent> log = histories.next(OPERATIONS, THREADS);
+      String where = model.name() + ", seed " + SEED + ", log " + i + ": ";
+      assertThat(LabelBruteForce.isBehaviour(model, log, THREADS)).as(where + log).isTrue();
+      assertThat(judge(model, log)).as(where + log).contains(true);
+      for (Corruption how : Corruption.values()) {
+        Tally tally = tallies.computeIfAbsent(how, h -> new Tally());
+        for (int n = 0; n < (how == Corruption.MOVED ? MOVES : 1); n++) {
+          List<LabelEvent> corrupted = numbered(corrupt(model, how, log, random));
+          judge(model, corrupted, where + how, tally);
+        }
+      }
+    }
+  }
+
+  private void judge(LabelModel model, List<LabelEvent> corrupted, String what, Tally tally)
+      throws IOException {
+    Optional<Boolean> accepted = judge(model, corrupted);
+    if (accepted.isEmpty()) {
+      tally.malformed++;
+      return;
+    }
+    boolean behaviour = LabelBruteForce.isBehaviour(model, corrupted, THREADS);
+    assertThat(accepted).as(what + ": " + corrupted).contains(behaviour);
+    tally.behaviours += behaviour ? 1 : 0;
+    tally.rejected += behaviour ? 0 : 1;
+  }
+
+  /** The log with something wrong in it; it may happen to be a behaviour all the same. */
+  private static List<LabelEvent> corrupt(
+      LabelModel model, Corruption how, List<LabelEvent> log, Random random) {
+    List<LabelEvent> out = new ArrayList<>(log);
+    int step = one(out, Kind.LABEL, random);
+    LabelEvent event = out.get(step);
+    switch (how) {
+      case LABEL -> {
+        List<String> labels = List.copyOf(model.labels());
+        out.set(step, with(event, labels.get(random.nextInt(labels.size()))));
+      }
+      case STEPS_SWAPPED -> {
+        int next = step + 1;
+        while (out.get(next).thread() != event.thread()) {
+          next++;
+        }
+        if (out.get(next).kind() == Kind.LABEL) {
+          out.set(step, with(event, out.get(next).text()));
+          out.set(next, with(out.get(next), event.text()));
+        } else {
+          out.remove(step);
+        }
+      }
+      case MISSING -> out.remove(step);
+      case DUPLICATED -> out.add(step, event);
+      case THREAD ->
+          out.set(
+              step, new LabelEvent(0, (event.thread() + 1) % THREADS, Kind.LABEL, event.text()));
+      case MOVED -> moveFar(out, random);
+      case RESULT -> {
+        int end = one(out, Kind.END, random);
+        LabelEvent other = out.get(one(out, Kind.END, random));
+        boolean same = other.text().equals(out.get(end).text());
+        out.set(end, with(out.get(end), same ? "<<\"data\",4>>" : other.text()));
+      }
+      case OPERATION -> {
+        List<String> operations = List.copyOf(model.operations().keySet());
+        int start = one(out, Kind.START, random);
+        out.set(start, with(out.get(start), operations.get(random.nextInt(operations.size()))));
+      }
+    }
+    return out;
+  }
+
+  /** Of some steps the one that can be moved farthest past events of other threads. */
+  private static void moveFar(List<LabelEvent> log, Random random) {
+    int from = 0;
+    int to = 0;
+    for (int n = 0; n < TRIED; n++) {
+      int step = one(log, Kind.LABEL, random);
+      int by = random.nextBoolean() ? 1 : -1;
+      int end = step;
+      while (end + by >= 0
+          && end + by < log.size()
+          && log.get(end + by).thread() != log.get(step).thread()) {
+        end += by;
+      }
+      if (Math.abs(end - step) > Math.abs(to - from)) {
+        from = step;
+        to = end;
+      }
+    }
+    log.add(to, log.remove(from));
+  }
+
+  private static int one(List<LabelEvent> log, Kind kind, Random random) {
+    int at = random.nextInt(log.size());
+    while (log.get(at).kind() != kind) {
+      at = (at + 1) % log.size();
+    }
+    return at;
+  }
+
+  private static LabelEvent with(LabelEvent event, String text) {
+    return new LabelEvent(event.seq(), event.thread(), event.kind(), text);
+  }
+
+  private static List<LabelEvent> numbered(List<LabelEvent> log) {
+    List<LabelEvent> out = new ArrayList<>();
+    log.forEach(e -> out.add(new LabelEvent(out.size() + 1L, e.thread(), e.kind(), e.text())));
+    return out;
+  }
+
+  /** Accepted or not, by way of the text; empty if it is no log. */
+  private Optional<Boolean> judge(LabelModel model, List<LabelEvent> events) throws IOException {
+    LabelLog.Header header = new LabelLog.Header(model.name(), model.start(), THREADS, SEED, false);
+    Path file = dir.resolve("log");
+    Files.writeString(file, LabelLogText.of(new LabelLog(header, events)));
+    LabelLog read;
+    try {
+      read = new LabelLogReader(JsonFile.read(file)).read(model);
+    } catch (UsageException e) {
+      return Optional.empty();
+    }
+    return Optional.of(LabelValidator.validate(model, read, (a, b, c, d) -> {}).accepted());
+  }
+}
