@@ -84,10 +84,15 @@ public final class Project {
 
   /** A copy of the specification's modules, configurations and records. */
   static Path copySpec(Path into) {
-    try (Stream<Path> files = Files.list(spec())) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (file.toString().matches(".*\\.(tla|cfg|json)")) {
-          Files.copy(file, into.resolve(file.getFileName()));
+    try {
+      for (String directory : List.of("", "designs")) {
+        Path target = Files.createDirectories(into.resolve(directory));
+        try (Stream<Path> files = Files.list(spec().resolve(directory))) {
+          for (Path file : (Iterable<Path>) files::iterator) {
+            if (file.toString().matches(".*\\.(tla|cfg|json)")) {
+              Files.copy(file, target.resolve(file.getFileName()));
+            }
+          }
         }
       }
       return into;

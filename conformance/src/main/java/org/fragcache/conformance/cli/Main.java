@@ -29,6 +29,7 @@ import picocli.CommandLine.Mixin;
       ExploreCommand.class,
       ShowCommand.class,
       GuardsCommand.class,
+      DesignsCommand.class,
       SchedulesCommand.class,
       MutantsCommand.class,
       BenchCommand.class,

@@ -68,7 +68,7 @@ public record Models(Path directory, List<ModelRecord> all) {
     return new Models(directory, models);
   }
 
-  private static JsonNode parse(Path file) {
+  static JsonNode parse(Path file) {
     ObjectMapper mapper =
         new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
