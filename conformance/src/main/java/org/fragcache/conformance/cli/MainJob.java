@@ -45,7 +45,7 @@ final class MainJob {
     out.println();
     out.println("2. Conformance: every edge of the replay models, on the Java cache");
     List<Conformance.Report> reports =
-        ConformCommand.replay(common, replayed, SubjectOption.IMPL, false, out);
+        ConformCommand.replay(common, replayed, List.of(SubjectOption.IMPL), false, out);
     ConformTable.print(reports, out);
     out.println();
     out.println("3. Schedules: every step of small models of FragmentSteps, on real threads");
