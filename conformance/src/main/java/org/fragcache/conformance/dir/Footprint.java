@@ -94,7 +94,12 @@ public final class Footprint implements AutoCloseable {
   }
 
   private long open(String name) {
-    return require(kernel.open(directory.file(name), Kernel.O_RDWR | Kernel.O_CREAT), "open");
+    directory.enter(); // so that none is made once the JVM ends
+    try {
+      return require(kernel.open(directory.file(name), Kernel.O_RDWR | Kernel.O_CREAT), "open");
+    } finally {
+      directory.leave();
+    }
   }
 
   private static long require(long result, String call) {
@@ -134,10 +139,13 @@ public final class Footprint implements AutoCloseable {
 
   private void linkBase(String name) {
     directory.file(name);
+    directory.enter();
     try {
       Files.createLink(path().resolve(name), path().resolve(BASE));
     } catch (IOException e) {
       throw new UsageException("link: " + e + "; expected it to succeed", e);
+    } finally {
+      directory.leave();
     }
   }
 
