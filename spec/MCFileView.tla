@@ -10,6 +10,9 @@ CoreOps == {"Read", "Write", "Truncate", "Punch", "Clone", "Dedupe", "Fsync",
 
 CoreAndViewOps == CoreOps \cup {"Map", "Unmap", "Load", "Store", "Pin", "Unpin",
                                  "PinLoad", "PinStore"}
+\* Those after which an application sees something else.
+ChangingOps == CoreOps \ {"Dedupe", "Fsync"}
+ViewsOps == (ChangingOps \ {"Unlink"}) \cup {"Map", "Unmap", "Load", "Store"}
 CrashOps == {"Create", "Unlink", "Write", "Truncate", "Clone", "Fsync", "Crash"}
 
 \* For Leaves, which says how little may be left: all that may be, so that TLC

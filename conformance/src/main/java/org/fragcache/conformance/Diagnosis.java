@@ -66,7 +66,7 @@ final class Diagnosis {
         return confirm(state, -1);
       }
     }
-    return Optional.empty();
+    return subject.finalCheck().isEmpty() ? Optional.empty() : confirm(state, -1);
   }
 
   /** Takes the path and the call again, explaining. */

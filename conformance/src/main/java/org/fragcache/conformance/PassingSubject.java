@@ -46,6 +46,11 @@ public class PassingSubject<S extends Subject> implements Subject {
   }
 
   @Override
+  public String finalCheck() {
+    return to.finalCheck();
+  }
+
+  @Override
   public void close() {
     to.close();
   }

@@ -72,6 +72,9 @@ final class Replay {
           return true;
         }
       }
+      if (!subject.finalCheck().isEmpty()) {
+        return true;
+      }
     }
     return false;
   }
@@ -98,7 +101,7 @@ final class Replay {
         return false;
       }
     }
-    return arrivals.arrived(state);
+    return arrivals.arrived(state) && subject.finalCheck().isEmpty();
   }
 
   /** Makes a call in {@code state}, in which the subject is, and compares. */

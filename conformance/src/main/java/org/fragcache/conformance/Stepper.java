@@ -77,7 +77,7 @@ public final class Stepper {
     return List.copyOf(calls);
   }
 
-  /** Takes all calls, up to the first difference. */
+  /** Takes all calls, up to the first difference; if there is none, the final check. */
   public static Optional<Difference> run(ReplayModel model, Subject subject, List<Call> calls) {
     Stepper stepper = new Stepper(model, subject);
     Optional<Difference> atStart = stepper.compareInitial();
@@ -90,7 +90,27 @@ public final class Stepper {
         return difference;
       }
     }
-    return Optional.empty();
+    return stepper.finalCheck();
+  }
+
+  /** The subject's final check, after the calls made so far. */
+  private Optional<Difference> finalCheck() {
+    String complaint = subject.finalCheck();
+    if (complaint.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Difference(
+            model.name(),
+            subject.name(),
+            calls,
+            "",
+            "",
+            List.of(),
+            "",
+            Optional.empty(),
+            complaint,
+            null));
   }
 
   /** Compares the initial states. */

@@ -53,6 +53,15 @@ public interface Subject extends AutoCloseable {
    */
   String selfCheck();
 
+  /**
+   * As {@link #selfCheck}, but may leave the subject in another state that the specification does
+   * not see, with nothing cached for instance. It is asked where nothing else is left to ask: in
+   * each state once, and at the end of each walk.
+   */
+  default String finalCheck() {
+    return "";
+  }
+
   @Override
   void close();
 }

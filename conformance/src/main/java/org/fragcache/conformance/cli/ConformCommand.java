@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.fragcache.conformance.CallSequence;
 import org.fragcache.conformance.ConcreteSubject;
 import org.fragcache.conformance.Conformance;
@@ -50,10 +51,12 @@ final class ConformCommand implements Callable<Integer> {
       names = "--subject",
       paramLabel = "S",
       description = {
-        "What is tested: impl, the Java cache (default); or exec:CMD, a child process that speaks",
-        "JSON lines (conformance/examples/README.md), with a --model that it can have."
+        "What is tested: impl, the Java cache (default); exec:CMD, a child process that speaks",
+        "JSON lines (conformance/examples/README.md); or dir:PATH, an empty directory of a file",
+        "system that has clones, by system calls; the latter two with a --model they can have.",
+        "May be repeated: then each is tested, one after the other."
       })
-  private String subject = "impl";
+  private List<String> subjects = new ArrayList<>(List.of("impl"));
 
   @Option(
       names = "--timeout",
@@ -95,39 +98,58 @@ final class ConformCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = Main.out();
     if (coverage) {
-      if (hidden || !calls.isEmpty() || !subject.equals("impl")) {
+      if (hidden || !calls.isEmpty() || !subjects.equals(List.of("impl"))) {
         throw new UsageException(
             "--coverage; expected no --hidden, --calls or --subject with it, for none is run");
       }
       return new CoverageJob(main.common(), models, json).run(out);
     }
-    SubjectOption tested = SubjectOption.of(subject, timeout);
-    if (!tested.isImpl() && models.isEmpty()) {
-      throw new UsageException("--subject " + subject + "; expected a --model with it");
-    }
-    if (hidden && !tested.isImpl()) {
-      throw new UsageException(
-          "--hidden with --subject " + subject + "; expected impl, whose memory can be seen");
+    List<SubjectOption> tested =
+        subjects.stream().map(text -> SubjectOption.of(text, timeout)).toList();
+    for (SubjectOption subject : tested) {
+      if (!subject.isImpl() && models.isEmpty()) {
+        throw new UsageException("--subject " + subject.text() + "; expected a --model with it");
+      }
+      if (hidden && !subject.isImpl()) {
+        throw new UsageException(
+            "--hidden with --subject "
+                + subject.text()
+                + "; expected impl, whose memory can be seen");
+      }
     }
     if (!calls.isEmpty()) {
-      if (models.size() != 1 || json != null || calls.size() != (hidden ? 2 : 1)) {
+      if (models.size() != 1
+          || tested.size() != 1
+          || json != null
+          || calls.size() != (hidden ? 2 : 1)) {
         throw new UsageException(
-            "--calls; expected exactly one --model with it, no --json, and --calls once, or with"
-                + " --hidden twice");
+            "--calls; expected exactly one --model and subject with it, no --json, and --calls"
+                + " once, or with --hidden twice");
       }
       ReplayModel model = open(main.common().specDirectory(), models.get(0));
-      return hidden ? compare(model, calls, out) : steps(model, tested, calls.get(0), out);
+      return hidden ? compare(model, calls, out) : steps(model, tested.get(0), calls.get(0), out);
     }
     List<ModelRecord> chosen = choose(Models.read(main.common().specDirectory()), models);
     try (AtomicFile file = json == null ? null : new AtomicFile(json)) {
       List<Conformance.Report> reports = replay(main.common(), chosen, tested, hidden, out);
-      ConformTable.print(reports, out);
+      for (int s = 0; s < tested.size(); s++) {
+        ConformTable.print(of(reports, s, tested.size()), out);
+      }
       if (file != null) {
         file.commit(ConformJson.text(reports));
       }
       boolean isStale = hidden && models.isEmpty() && HiddenTable.stale(reports, out);
       return !isStale && reports.stream().allMatch(Conformance.Report::conforms) ? 0 : 1;
     }
+  }
+
+  /** Those of a subject: of each model there is one for each subject, in their order. */
+  private static List<Conformance.Report> of(
+      List<Conformance.Report> reports, int subject, int subjects) {
+    return IntStream.range(0, reports.size())
+        .filter(i -> i % subjects == subject)
+        .mapToObj(reports::get)
+        .toList();
   }
 
   /** The named models, or all of the tiny tier that are replayed. */
@@ -163,7 +185,7 @@ final class ConformCommand implements Callable<Integer> {
   static List<Conformance.Report> replay(
       CommonOptions common,
       List<ModelRecord> models,
-      SubjectOption subject,
+      List<SubjectOption> subjects,
       boolean hidden,
       PrintStream out) {
     if (models.isEmpty()) {
@@ -172,29 +194,32 @@ final class ConformCommand implements Callable<Integer> {
     List<Conformance.Report> reports = new ArrayList<>();
     try (ProgressLine progress = new ProgressLine(out, common.quiet())) {
       for (ModelRecord model : models) {
-        Conformance.Report report = replay(common, model, subject, hidden, progress);
-        progress.clear();
-        if (!report.counts().isEmpty()) {
-          out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
+        try (Conformance conformance =
+            Conformance.of(common.specDirectory(), model, common.cores(), progress)) {
+          for (SubjectOption subject : subjects) {
+            Conformance.Report report = replay(conformance, subject, hidden, progress);
+            progress.clear();
+            print(report, out);
+            reports.add(report);
+          }
         }
-        report.difference().ifPresent(out::println);
-        report.crashes().flatMap(CrashReport::difference).ifPresent(out::println);
-        report.hidden().flatMap(HiddenReport::difference).ifPresent(out::println);
-        reports.add(report);
       }
     }
     return reports;
   }
 
+  private static void print(Conformance.Report report, PrintStream out) {
+    if (!report.counts().isEmpty()) {
+      out.println("DIFFERENCE: " + report.model() + ": " + report.counts());
+    }
+    report.difference().ifPresent(out::println);
+    report.crashes().flatMap(CrashReport::difference).ifPresent(out::println);
+    report.hidden().flatMap(HiddenReport::difference).ifPresent(out::println);
+  }
+
   private static Conformance.Report replay(
-      CommonOptions common,
-      ModelRecord record,
-      SubjectOption subject,
-      boolean hidden,
-      ProgressLine progress) {
-    try (Conformance conformance =
-            Conformance.of(common.specDirectory(), record, common.cores(), progress);
-        Subject tested = subject.open(conformance.model())) {
+      Conformance conformance, SubjectOption subject, boolean hidden, ProgressLine progress) {
+    try (Subject tested = subject.open(conformance.model())) {
       if (hidden && tested instanceof ConcreteSubject concrete) {
         return conformance.replayHidden(concrete, progress);
       }

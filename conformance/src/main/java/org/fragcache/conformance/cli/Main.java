@@ -33,6 +33,8 @@ import picocli.CommandLine.Mixin;
       SchedulesCommand.class,
       MutantsCommand.class,
       BenchCommand.class,
+      FootprintCommand.class,
+      RacesCommand.class,
       RecordCommand.class,
       TraceCommand.class,
       ValidateCommand.class,

@@ -51,7 +51,7 @@ final class MainJob {
     out.println();
     out.println("2. Conformance: every edge of the replay models, on the Java cache");
     List<Conformance.Report> reports =
-        ConformCommand.replay(common, replayed, SubjectOption.IMPL, false, out);
+        ConformCommand.replay(common, replayed, List.of(SubjectOption.IMPL), false, out);
     ConformTable.print(reports, out);
     for (Conformance.Report report : reports) {
       gate.count("models replayed", 1);

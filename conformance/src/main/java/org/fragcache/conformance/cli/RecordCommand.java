@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.fragcache.conformance.dir.DirRecorder;
 import org.fragcache.conformance.impl.LabelRecorder;
 import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.labels.LabelEvent;
@@ -26,13 +27,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "record",
     description = {
-      "Let threads make random calls of the Java cache, and log what they do, for validate.",
+      "Let threads make random calls of the Java cache, and log what they do, for validate;",
+      "or of a file system, by system calls.",
       "The schedule is the machine's: the same seed gives the same choices, not the same log."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RecordCommand implements Callable<Integer> {
   static final String MODEL = "log-files";
+
+  private static final String DIR = "dir:";
 
   @ParentCommand private Main main = new Main();
 
@@ -51,6 +55,12 @@ final class RecordCommand implements Callable<Integer> {
         "labels-private, labels-mapped: each step, for FragmentSteps. spec/scenarios/M.cfg."
       })
   private String model = MODEL;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "S",
+      description = "impl, the Java cache (default); or dir:PATH, with --model log-kernel.")
+  private String subject = "impl";
 
   @Option(
       names = "--threads",
@@ -83,11 +93,23 @@ final class RecordCommand implements Callable<Integer> {
           "--events " + events + "; expected at least two for each thread, " + 2 * threads);
     }
     PrintStream out = Main.out();
+    String path = subject.startsWith(DIR) ? subject.substring(DIR.length()) : "";
+    if (!subject.equals("impl") && (path.isEmpty() || pauses)) {
+      throw new UsageException(
+          "--subject " + subject + "; expected impl, or dir:PATH without --pauses");
+    }
     if (LabelModel.isName(model)) {
+      if (!path.isEmpty()) {
+        throw new UsageException(
+            "--model " + model + ": labels are the Java cache's; expected no --subject");
+      }
       return labels(out);
     }
     try (LogModel opened = LogModel.open(main.common().specDirectory(), model);
         AtomicFile file = new AtomicFile(to)) {
+      if (!path.isEmpty()) {
+        return directory(opened, path, file, out);
+      }
       Recorder.Recording recording =
           Recorder.record(opened.bounds(), opened.calls(), threads, events, seed, pauses);
       CallLog.Header header = new CallLog.Header(model, opened.constants(), threads, seed, pauses);
@@ -131,5 +153,23 @@ final class RecordCommand implements Callable<Integer> {
       recording.failures().forEach(failure -> out.println("FAILURE: " + failure));
       return recording.failures().isEmpty() ? 0 : 1;
     }
+  }
+
+  /** Of a directory; a torn read is told, and is no failure of who records. */
+  private int directory(LogModel opened, String path, AtomicFile file, PrintStream out) {
+    DirRecorder.Recording recording = DirRecorder.record(path, opened, threads, events, seed);
+    CallLog.Header header = new CallLog.Header(model, opened.constants(), threads, seed, false);
+    file.commit(LogText.of(new CallLog(header, recording.events())));
+    out.printf(
+        "%s: %,d events of %d threads; %s; %,d of %,d reads torn%n",
+        to,
+        recording.events().size(),
+        threads,
+        Overlap.of(recording.events()),
+        recording.torn().size(),
+        recording.reads());
+    recording.torn().stream().limit(1).forEach(t -> out.println("TORN: " + t));
+    recording.failures().forEach(failure -> out.println("FAILURE: " + failure));
+    return recording.failures().isEmpty() ? 0 : 1;
   }
 }

@@ -3,6 +3,7 @@ package org.fragcache.conformance.cli;
 import java.time.Duration;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.dir.DirSubject;
 import org.fragcache.conformance.exec.ExecSubject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
@@ -10,24 +11,29 @@ import org.fragcache.spec.UsageException;
 /**
  * What is tested, as the command line says it.
  *
- * @param text {@code impl} or {@code exec:CMD}
+ * @param text {@code impl}, {@code exec:CMD} or {@code dir:PATH}
  * @param timeout how long a child's answer may take
  */
 record SubjectOption(String text, Duration timeout) {
   static final SubjectOption IMPL = new SubjectOption("impl", Duration.ofSeconds(10));
 
   private static final String EXEC = "exec:";
+  private static final String DIR = "dir:";
 
   /** Checks what can be checked before a model is opened. */
   static SubjectOption of(String text, double seconds) {
-    boolean isExec = text.startsWith(EXEC) && !text.substring(EXEC.length()).isBlank();
-    if (!isExec && !text.equals("impl")) {
-      throw new UsageException("unknown subject '" + text + "'; expected impl or exec:CMD");
+    if (!has(text, EXEC) && !has(text, DIR) && !text.equals("impl")) {
+      throw new UsageException(
+          "unknown subject '" + text + "'; expected impl, exec:CMD or dir:PATH");
     }
     if (!(seconds >= 0.001 && seconds <= 86_400)) {
       throw new UsageException("--timeout " + seconds + "; expected seconds, 0.001 to 86400");
     }
     return new SubjectOption(text, Duration.ofNanos((long) (seconds * 1e9)));
+  }
+
+  private static boolean has(String text, String kind) {
+    return text.startsWith(kind) && !text.substring(kind.length()).isBlank();
   }
 
   boolean isImpl() {
@@ -42,6 +48,9 @@ record SubjectOption(String text, Duration timeout) {
     if (model.bounds().crashes()) {
       throw new UsageException(
           model.name() + " has crashes, which " + text + " cannot be made to have; expected none");
+    }
+    if (text.startsWith(DIR)) {
+      return new DirSubject(text.substring(DIR.length()), model);
     }
     return new ExecSubject(text.substring(EXEC.length()), timeout, model);
   }

@@ -17,6 +17,7 @@ import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.Subject.Bound;
 import org.fragcache.conformance.log.Event;
+import org.fragcache.conformance.log.RandomCalls;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import org.fragcache.CacheStats;
 import org.fragcache.FragmentCache;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.Subject.Bound;
+import org.fragcache.conformance.log.RandomCalls;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 

@@ -1,4 +1,4 @@
-package org.fragcache.conformance.impl;
+package org.fragcache.conformance.log;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import org.fragcache.spec.oracle.Call;
  * Calls and steps by chance, each with arguments by chance. Which are chosen more often is a matter
  * of what is found sooner: files should be there, and have something in them. Immutable.
  */
-final class RandomCalls {
+public final class RandomCalls {
   private static final Map<String, Integer> WEIGHTS =
       Map.of("Write", 6, "Clone", 6, "Read", 6, "Create", 4, "Load", 4, "Store", 4, "Map", 2);
 
@@ -24,9 +24,11 @@ final class RandomCalls {
   private final List<Call> steps = new ArrayList<>();
 
   /**
+   * Of a model.
+   *
    * @param calls every call of an application
    */
-  RandomCalls(Bounds bounds, List<Call> calls) {
+  public RandomCalls(Bounds bounds, List<Call> calls) {
     for (Call call : calls) {
       byName.computeIfAbsent(call.name(), n -> new ArrayList<>()).add(call);
     }
@@ -71,15 +73,17 @@ final class RandomCalls {
   }
 
   /** Whether the next is to be a step of the environment. */
-  boolean isStep(SplittableRandom random) {
+  public boolean isStep(SplittableRandom random) {
     return !steps.isEmpty() && random.nextInt(STEP_EVERY) == 0;
   }
 
-  Call step(SplittableRandom random) {
+  /** A step of the environment; the model has some. */
+  public Call step(SplittableRandom random) {
     return steps.get(random.nextInt(steps.size()));
   }
 
-  Call call(SplittableRandom random) {
+  /** A call of an application. */
+  public Call call(SplittableRandom random) {
     List<Call> same = byName.getOrDefault(names.get(random.nextInt(names.size())), List.of());
     return same.get(random.nextInt(same.size()));
   }

@@ -1,0 +1,209 @@
+package org.fragcache.conformance.dir;
+
+import com.sun.jna.Memory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.fragcache.conformance.Subject.Bound;
+import org.fragcache.conformance.log.Event;
+import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.log.RandomCalls;
+import org.fragcache.spec.UsageException;
+import org.fragcache.spec.oracle.Call;
+
+/**
+ * Threads that make random calls on files of a directory, as fast as they can, and log them, as
+ * {@code impl.Recorder} does for the Java cache; and one more that all the while writes files and
+ * drops what is cached of them, which nobody may see.
+ *
+ * <p>A read that is torn within a unit is no value of the specification. It is counted, and left
+ * out of the log: what is left must be a behaviour all the same.
+ */
+public final class DirRecorder {
+  private static final long STUCK_MILLIS = 20_000;
+  private static final long PAUSE_MILLIS = 1;
+
+  private final LogModel model;
+  private final Directory directory;
+  private final UnitBytes units;
+  private final RandomCalls choice;
+  private final AtomicLong clock = new AtomicLong();
+  private final AtomicInteger left;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final List<String> torn = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean over;
+
+  /**
+   * What there was.
+   *
+   * @param events of all threads, in order
+   * @param reads how many reads there were
+   * @param torn what was read that nobody wrote, each a line; not among the events
+   * @param failures what threads threw
+   */
+  public record Recording(List<Event> events, int reads, List<String> torn, List<String> failures) {
+    /** Copies the lists. */
+    public Recording {
+      events = List.copyOf(events);
+      torn = List.copyOf(torn);
+      failures = List.copyOf(failures);
+    }
+  }
+
+  private DirRecorder(LogModel model, Directory directory, int events) {
+    this.model = model;
+    this.directory = directory;
+    this.units = new UnitBytes(directory.blockSize() / model.bounds().unitsPerBlock());
+    this.choice = new RandomCalls(model.bounds(), model.calls());
+    this.left = new AtomicInteger(events);
+  }
+
+  /**
+   * Records.
+   *
+   * @param path of the directory, empty, with clones
+   * @param model without views and pins, and without Unlink: a call that opened a file before it
+   *     lost its name has two moments, and FileView gives it one
+   * @param events how many in all; a call has two
+   * @param seed of the calls that threads choose; what they meet is up to the scheduler
+   */
+  public static Recording record(String path, LogModel model, int threads, int events, long seed) {
+    if (!model.bounds().processes().isEmpty()
+        || !model.bounds().handles().isEmpty()
+        || model.bounds().ops().contains("Unlink")) {
+      throw new UsageException(
+          model.name() + ": has views, pins or Unlink; expected log-kernel for a directory");
+    }
+    try (Directory directory = new Directory(path)) {
+      return new DirRecorder(model, directory, events).run(threads, seed);
+    }
+  }
+
+  private FileLimit limit() {
+    int most = model.bounds().blocks() * model.bounds().unitsPerBlock();
+    return FileLimit.of((long) most * units.size());
+  }
+
+  private Recording run(int count, long seed) {
+    CountDownLatch gate = new CountDownLatch(count);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Caller> threads = new ArrayList<>();
+    for (int t = 0; t < count; t++) {
+      threads.add(new Caller(t, random.split(), gate));
+    }
+    Thread dropper = new Thread(this::drop, "dropper");
+    dropper.setDaemon(true);
+    List<Event> events = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    FileLimit limit = limit();
+    limit.set(); // for all of them, all the while
+    try {
+      threads.forEach(Thread::start);
+      dropper.start();
+      for (Caller thread : threads) {
+        thread.join(STUCK_MILLIS);
+        failures.addAll(thread.failures);
+        events.addAll(thread.events);
+        if (thread.isAlive()) {
+          failures.add(thread.getName() + " does not end");
+        }
+      }
+      over = true;
+      dropper.join(STUCK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("interrupted while threads were recorded", e);
+    } finally {
+      limit.lift();
+    }
+    events.sort(Comparator.comparingLong(Event::seq));
+    return new Recording(events, reads.get(), torn, failures);
+  }
+
+  /** Writes files and drops what is cached, one after the other. */
+  private void drop() {
+    Kernel kernel = new Kernel();
+    List<Memory> paths = model.bounds().files().stream().map(directory::file).toList();
+    for (int i = 0; !over; i++) {
+      directory.enter();
+      try {
+        long fd = kernel.open(paths.get(i % paths.size()), Kernel.O_RDWR);
+        if (fd >= 0) {
+          kernel.fsync(fd);
+          kernel.dropCache(fd);
+          kernel.close(fd);
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        directory.leave();
+      }
+    }
+  }
+
+  /** One of the threads. */
+  private final class Caller extends Thread {
+    private final int number;
+    private final SplittableRandom random;
+    private final CountDownLatch gate;
+    private final FileCalls calls;
+    private final Map<Call, Bound> bound = new HashMap<>();
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+    Caller(int number, SplittableRandom random, CountDownLatch gate) {
+      super("caller-" + number);
+      this.number = number;
+      this.random = random;
+      this.gate = gate;
+      this.calls = new FileCalls(model.bounds(), directory, units, FileLimit.NONE);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      Call call = Call.of("none");
+      gate.countDown();
+      try {
+        gate.await();
+        while (left.addAndGet(-2) >= 0) {
+          call = choice.call(random);
+          make(call);
+        }
+      } catch (RuntimeException e) {
+        failures.add("thread " + number + ": " + call + " threw " + e);
+      } catch (InterruptedException e) {
+        failures.add("thread " + number + ": interrupted");
+      }
+    }
+
+    private void make(Call call) {
+      Bound ready = bound.computeIfAbsent(call, calls::bind);
+      boolean read = call.name().equals("Read");
+      if (read) {
+        reads.incrementAndGet();
+      }
+      long start = clock.incrementAndGet();
+      String outcome;
+      try {
+        outcome = ready.apply();
+      } catch (TornUnitException e) {
+        if (!read) {
+          throw e;
+        }
+        torn.add(call + ": " + e.getMessage());
+        return;
+      }
+      events.add(Event.start(start, number, call));
+      events.add(Event.end(clock.incrementAndGet(), number, call, outcome));
+    }
+  }
+}
