@@ -252,6 +252,16 @@ BugPrivateSeen(c, p, u, d) ==
 \* For Unlink: the inode goes, mapped or not.
 BugUnlinkMapped(f) == UnlinkStatus(f) = "OK" /\ Become(Forget(Cache, f))
 
+\* For Unlink: of a file whose inode is not in memory it does not happen.
+BugUnlinkInCore(f) ==
+  UnlinkStatus(f) = "OK" /\ inode[f] = "incore" /\ Become(Forget(Cache, f))
+
+\* For CanReclaim: nothing is ever given up.
+BugNothingReclaimed(f, b) == FALSE
+
+\* For DropFragmentFolio: page tables go, the folio stays.
+BugReclaimKeeps(c, e, o) == Zap(c, PtesOf(c, c.fragment[e].folios[o]))
+
 \* For DropCopies: truncate leaves private copies past EOF.
 BugCopyPastEof(c, f, B) == c
 

@@ -83,7 +83,7 @@ public final class Project {
   }
 
   /** A copy of the specification's modules, configurations and records. */
-  static Path copySpec(Path into) {
+  public static Path copySpec(Path into) {
     try (Stream<Path> files = Files.list(spec())) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (file.toString().matches(".*\\.(tla|cfg|json)")) {

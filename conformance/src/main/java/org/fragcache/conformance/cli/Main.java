@@ -31,6 +31,7 @@ import picocli.CommandLine.Mixin;
       GuardsCommand.class,
       SchedulesCommand.class,
       MutantsCommand.class,
+      SpecMutantsCommand.class,
       BenchCommand.class,
       RecordCommand.class,
       TraceCommand.class,
