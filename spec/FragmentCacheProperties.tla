@@ -369,6 +369,14 @@ CleanIn(f, B) ==
 Cleans(call) == call[1] = "Fsync" => CleanIn(call[2], Block)'
 FsyncCleansProp == [][\A call \in Calls : Do(call) => Cleans(call)]_vars
 
+\* Dedupe writes back what it compares, also if it differs (D12).
+Compares(call) ==
+  call[1] = "Dedupe" /\ call[4] > 0 =>
+    LET n == BlocksFor(DedupeCount(call[2], call[3], call[4], call[5], call[6]))
+        From(u) == BlockOf(u) .. BlockOf(u) + n - 1
+    IN (CleanIn(call[2], From(call[3])) /\ CleanIn(call[5], From(call[6])))'
+DedupeCleansProp == [][\A call \in Calls : Do(call) => Compares(call)]_vars
+
 \* Each step of the environment does what it is named for.
 WritebackCleansProp ==
   [][\A f \in File, b \in Block : Writeback(f, b) => CleanIn(f, {b})']_vars
@@ -385,23 +393,38 @@ MigrateFragmentMovesProp ==
   [][\A e \in Extent, o \in Block :
        MigrateFragment(e, o) =>
          HasFolio(e, o)' /\ fragment'[e].folios[o] # fragment[e].folios[o]]_vars
+PoisonOwnLosesProp ==
+  [][\A f \in File, b \in Block :
+       PoisonOwn(f, b) => (IsOwn(f, b) => folio[OwnOf(f, b)].poisoned)']_vars
+PoisonFragmentLosesProp ==
+  [][\A e \in Extent, o \in Block :
+       PoisonFragment(e, o) =>
+         (HasFolio(e, o) => folio[FolioOf(e, o)].poisoned)']_vars
 TakeBackEndsProp ==
   [][\A f \in File, e \in Extent :
        TakeBack(f, e) => fragment'[e] = NoFragment /\ extent'[e] = FreeExtent]_vars
 
-\* What nobody holds can be given up or moved: else memory fills with folios
-\* that only a crash frees.
+\* A poisoned folio stays where it is until a call drops it: else the kernel
+\* touches it, and the machine checks again.
+PoisonStaysProp ==
+  [][Environment /\ ~Crash =>
+       \A p \in Folio : folio[p].poisoned => folio'[p] = folio[p]]_vars
+
+\* What nobody holds can be given up or moved, and hit by an error: else memory
+\* fills with folios that only a crash frees.
 Held(p) == Pins(Cache, p) # {} \/ folio[p].poisoned
 CanGiveUpInv ==
   /\ \A x \in Slots("own") :
        LET p == SlotAt(x).folio
-       IN /\ ~Held(p) => ENABLED MigrateOwn(x[1], x[2])
+       IN /\ ~Held(p) => /\ ENABLED MigrateOwn(x[1], x[2])
+                         /\ ENABLED PoisonOwn(x[1], x[2])
           /\ Disk /\ folio[p].dirty => ENABLED Writeback(x[1], x[2])
           /\ Disk /\ ~folio[p].dirty /\ ~Held(p) => ENABLED ReclaimOwn(x[1], x[2])
   /\ \A e \in Extent : \A o \in DOMAIN fragment[e].folios :
        LET p == fragment[e].folios[o]
        IN p # NoFolio /\ ~Held(p) =>
             /\ ENABLED MigrateFragment(e, o)
+            /\ ENABLED PoisonFragment(e, o)
             /\ Disk => ENABLED ReclaimFragment(e, o)
   /\ \A f \in File :
        /\ Disk /\ inode[f] = "incore" /\ Viewers(Cache, f) = {}

@@ -24,7 +24,8 @@ EveryStepProp ==
 \* And it does what it is for.
 EveryCallWorksProp ==
   [][\A call \in Calls : Do(call) =>
-       InMemory(call) /\ Caches(call) /\ Shares(call) /\ Cleans(call)]_<<vars, tick>>
+       /\ InMemory(call) /\ Caches(call) /\ Shares(call)
+       /\ Cleans(call) /\ Compares(call)]_<<vars, tick>>
 
 \* For DedupeBlocks: what is the same is told so, and not shared.
 BugDedupeCompares(c, f, b, n, g, d, same) ==

@@ -59,7 +59,9 @@ final class SpecMutantsCommand implements Callable<Integer> {
       names = "--model",
       arity = "1..*",
       paramLabel = "M",
-      description = "Only these models; nothing is compared with the record then.")
+      description =
+          "Only these models; nothing is compared with the record then. With --update the record"
+              + " goes on from where it is.")
   private List<String> models = new ArrayList<>();
 
   @Option(
@@ -87,7 +89,7 @@ final class SpecMutantsCommand implements Callable<Integer> {
     if (sample != null && (sample < 1 || part || update || !models.isEmpty())) {
       throw new UsageException("--sample " + sample + "; expected 1 or more, and no other choice");
     }
-    if (update && (part || !models.isEmpty())) {
+    if (update && part) {
       throw new UsageException("--update with a choice of mutants; expected all of them");
     }
     requireKnown("module", modules, List.copyOf(Campaign.MODULES));

@@ -18,6 +18,7 @@ import org.fragcache.spec.oracle.SpecMutant;
 import org.fragcache.spec.oracle.SpecMutant.Change;
 import org.fragcache.spec.oracle.TlcMutants;
 import org.fragcache.spec.oracle.Use;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explores mutants in one model after another, each until it is killed. Before the mutants of a
@@ -62,6 +63,13 @@ public final class Campaign {
   public Campaign(Path specDirectory, Ticker ticker) {
     this.specDirectory = specDirectory;
     this.ticker = ticker;
+  }
+
+  /** Takes over what came of a mutant before. */
+  void know(String key, @Nullable Fate fate) {
+    if (fate != null) {
+      fates.put(key, fate);
+    }
   }
 
   /**

@@ -37,7 +37,8 @@ public final class Judge {
   /**
    * Explores.
    *
-   * @param update whether what is found becomes the record
+   * @param update whether what is found becomes the record; with models that are named, the record
+   *     goes on from where it is: mutants that it has as killed stay so
    */
   public Verdicts run(Predicate<SpecMutant> chosen, boolean update) {
     long start = System.nanoTime();
@@ -49,6 +50,9 @@ public final class Judge {
     Campaign campaign = new Campaign(specDirectory, ticker);
     List<SpecMutant> all = campaign.list(models.get(0));
     check.accept(all);
+    if (update && !named.isEmpty()) {
+      all.forEach(m -> campaign.know(m.key(), record.fates().get(m.key())));
+    }
     List<SpecMutant> some = all.stream().filter(chosen).toList();
     if (some.isEmpty()) {
       throw new UsageException("no mutant is of all that was asked for; expected a wider choice");

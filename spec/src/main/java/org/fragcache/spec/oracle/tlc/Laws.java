@@ -53,8 +53,13 @@ final class Laws {
           "SameEffectProp",
           "RejectedChangesNothingProp");
 
-  /** An invariant. */
-  record Law(String name, Action formula) {}
+  /**
+   * An invariant.
+   *
+   * @param enables the actions of which it asks whether they are enabled: TLC takes their formulas
+   *     apart then
+   */
+  record Law(String name, Action formula, Set<String> enables) {}
 
   /**
    * A property of steps.
@@ -127,7 +132,10 @@ final class Laws {
     boolean witness = name.startsWith("Reach");
     if (d.getLevel() <= LevelConstants.VariableLevel
         && (witness || name.endsWith("Inv") || name.equals("TypeOK"))) {
-      (witness ? witnesses : invariants).add(new Law(name, new Action(body, Context.Empty)));
+      Set<String> enables = new HashSet<>();
+      enables(body, enables);
+      Law law = new Law(name, new Action(body, Context.Empty), Set.copyOf(enables));
+      (witness ? witnesses : invariants).add(law);
     } else if (!witness
         && name.endsWith("Prop")
         && Forms.code(body) == ToolGlobals.OPCODE_box
@@ -164,6 +172,20 @@ final class Laws {
       args.add(arg instanceof OpApplNode a ? a.getOperator() : arg);
     }
     return args.equals(bound);
+  }
+
+  private static void enables(SemanticNode node, Set<String> out) {
+    if (Forms.code(node) == ToolGlobals.OPCODE_enabled) {
+      out.add(Forms.name(((OpApplNode) node).getArgs()[0]));
+    }
+    SemanticNode[] children = node.getChildren();
+    if (children != null) {
+      for (SemanticNode child : children) {
+        if (child != null) {
+          enables(child, out);
+        }
+      }
+    }
   }
 
   private static boolean applies(SemanticNode node, String operator) {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -297,6 +298,7 @@ final class MutantGraph implements TlcMutants {
       throw new IllegalStateException("not among the mutants of the control");
     }
     boolean acted = alphabet.calls.stream().anyMatch(c -> m.actions().contains(c.name()));
+    acted |= laws.invariants().stream().anyMatch(law -> isAsked(law, m));
     boolean known = m.watched() != null || m.removed() != null;
     if (known && (units == null || units.isEmpty()) && !acted) {
       return new MutantRun(Verdict.NOT_REACHED, "", 0, 0, 0, false, false, false, "");
@@ -322,6 +324,11 @@ final class MutantGraph implements TlcMutants {
   @Override
   public MutantRun alone(int mutant) {
     return new Run(mutations.get(mutant), null, false, MOST_ALONE).mutated();
+  }
+
+  /** Whether an invariant asks if an action is enabled of which the mutant is a part. */
+  private static boolean isAsked(Law law, Mutation m) {
+    return m.removed() == null && !Collections.disjoint(law.enables(), m.actions());
   }
 
   /** Which states each witness shows. */
@@ -440,7 +447,8 @@ final class MutantGraph implements TlcMutants {
 
     private void invariants(Node at) {
       for (int i = 0; i < laws.invariants().size(); i++) {
-        if (may(at.control(), alphabet.calls.size() + i, "")) {
+        boolean apart = isAsked(laws.invariants().get(i), mutation);
+        if (apart || may(at.control(), alphabet.calls.size() + i, "")) {
           invariant(at.state(), i);
         }
       }
