@@ -410,28 +410,6 @@ PoisonStaysProp ==
   [][Environment /\ ~Crash =>
        \A p \in Folio : folio[p].poisoned => folio'[p] = folio[p]]_vars
 
-\* What nobody holds can be given up or moved, and hit by an error: else memory
-\* fills with folios that only a crash frees.
-Held(p) == Pins(Cache, p) # {} \/ folio[p].poisoned
-CanGiveUpInv ==
-  /\ \A x \in Slots("own") :
-       LET p == SlotAt(x).folio
-       IN /\ ~Held(p) => /\ ENABLED MigrateOwn(x[1], x[2])
-                         /\ ENABLED PoisonOwn(x[1], x[2])
-          /\ Disk /\ folio[p].dirty => ENABLED Writeback(x[1], x[2])
-          /\ Disk /\ ~folio[p].dirty /\ ~Held(p) => ENABLED ReclaimOwn(x[1], x[2])
-  /\ \A e \in Extent : \A o \in DOMAIN fragment[e].folios :
-       LET p == fragment[e].folios[o]
-       IN p # NoFolio /\ ~Held(p) =>
-            /\ ENABLED MigrateFragment(e, o)
-            /\ ENABLED PoisonFragment(e, o)
-            /\ Disk => ENABLED ReclaimFragment(e, o)
-  /\ \A f \in File :
-       /\ Disk /\ inode[f] = "incore" /\ Viewers(Cache, f) = {}
-       /\ \A b \in Block : IsOwn(f, b) =>
-            ~folio[OwnOf(f, b)].dirty /\ ~Held(OwnOf(f, b))
-       => ENABLED Evict(f)
-
 ------------------------------------------------------------------------------
 (* Refinement: what an application sees of this cache.  Each block is what *)
 (* a read would find, past EOF nothing.                                    *)
@@ -497,7 +475,8 @@ SameOutcomeInv == \A call \in Calls : Outcome(call) = FV!Outcome(call)
 
 \* A call has a step exactly where its outcome is one that takes effect (D13):
 \* else a caller is told OK, and nothing is done, or of a failure, and
-\* something is.
+\* something is.  Dear to TLC as it stands, for ENABLED evaluates a step anew for
+\* each variable; explorations for mutants ask it call by call.
 OutcomeIsStepInv ==
   \A call \in Calls : Outcome(call).status \in Completed <=> ENABLED Do(call)
 

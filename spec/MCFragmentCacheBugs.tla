@@ -256,11 +256,10 @@ BugUnlinkMapped(f) == UnlinkStatus(f) = "OK" /\ Become(Forget(Cache, f))
 BugUnlinkInCore(f) ==
   UnlinkStatus(f) = "OK" /\ inode[f] = "incore" /\ Become(Forget(Cache, f))
 
-\* For CanReclaim: nothing is ever given up.
-BugNothingReclaimed(f, b) == FALSE
-
-\* For DropFragmentFolio: page tables go, the folio stays.
-BugReclaimKeeps(c, e, o) == Zap(c, PtesOf(c, c.fragment[e].folios[o]))
+\* For DropFragmentFolio: the bytes go to another folio, and stay.
+BugReclaimKeeps(c, e, o) ==
+  [Moved(c, c.fragment[e].folios[o], NewFolio(c))
+     EXCEPT !.fragment[e].folios[o] = NewFolio(c)]
 
 \* For DropCopies: truncate leaves private copies past EOF.
 BugCopyPastEof(c, f, B) == c
