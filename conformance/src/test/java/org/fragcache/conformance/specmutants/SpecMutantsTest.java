@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.fragcache.conformance.Deep;
 import org.fragcache.conformance.Project;
 import org.fragcache.conformance.Ticker;
 import org.fragcache.spec.UsageException;
@@ -64,7 +65,7 @@ final class SpecMutantsTest {
     try (Oracle oracle = open(Project.spec(), SMALL)) {
       TlcMutants tlc = oracle.mutants(Campaign.MODULES);
       Set<Verdict> met = new HashSet<>();
-      for (int i : some(tlc.all(), 3)) {
+      for (int i : some(tlc.all(), Deep.or(4, 2))) {
         SpecMutant mutant = tlc.all().get(i);
         if (mutant.edit().how() == Edit.How.NONE) {
           continue;
@@ -96,7 +97,7 @@ final class SpecMutantsTest {
   void run_againstTheControl_asAlone() {
     try (Oracle oracle = open(Project.spec(), SMALL)) {
       TlcMutants tlc = oracle.mutants(Campaign.MODULES);
-      List<Integer> some = some(tlc.all(), 12);
+      List<Integer> some = some(tlc.all(), Deep.or(20, 6));
       long digest = tlc.control(some, n -> {}).digest();
       Set<Verdict> met = new HashSet<>();
       for (int i : some) {
@@ -203,7 +204,7 @@ final class SpecMutantsTest {
     String text = Files.readString(properties);
     assertThat(text).contains(law);
     Files.writeString(properties, text.replace(law, "RefsExactInv ==\n  \\A e \\in {} :"));
-    Verdicts with = judge(Project.copySpec(Files.createTempDirectory(dir, "spec")), "Put");
+    Verdicts with = judge(spec(onlyModel(recorded()), "{\"argued\": []}"), "Put");
     Verdicts without = judge(spec, "Put");
     assertThat(with.fates().values()).anyMatch(f -> f.by().equals("RefsExactInv"));
     assertThat(without.fates().values()).noneMatch(f -> f.by().equals("RefsExactInv"));
@@ -225,7 +226,6 @@ final class SpecMutantsTest {
     Verdicts verdicts = Sample.run(Project.spec(), 6, SEED, Ticker.NONE);
     assertThat(verdicts.differences()).isEmpty();
     assertThat(verdicts.mutants()).hasSize(6);
-    assertThat(verdicts.good()).isTrue();
   }
 
   @Test

@@ -83,10 +83,13 @@ final class MutantFinder {
       takeApart(d.getBody(), d.getName().toString(), new HashSet<>());
       reach(d);
     }
-    for (String name : List.of("Init", "Outcome")) {
+    for (String name : List.of(Laws.INIT, "Outcome")) {
       OpDefNode d = tool.getRootModule().getOpDef(UniqueString.uniqueStringOf(name));
       if (d != null) {
         reach(d);
+        if (name.equals(Laws.INIT)) {
+          takeApart(d.getBody(), name, new HashSet<>());
+        }
       }
     }
     while (!open.isEmpty()) {

@@ -108,7 +108,7 @@ final class MutantGraph implements TlcMutants {
     } catch (Broken e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      throw failed("Init", e);
+      throw failed(Laws.INIT, e);
     }
   }
 
@@ -298,6 +298,7 @@ final class MutantGraph implements TlcMutants {
       throw new IllegalStateException("not among the mutants of the control");
     }
     boolean acted = alphabet.calls.stream().anyMatch(c -> m.actions().contains(c.name()));
+    acted |= m.actions().contains(Laws.INIT);
     acted |= laws.invariants().stream().anyMatch(law -> isAsked(law, m));
     boolean known = m.watched() != null || m.removed() != null;
     if (known && (units == null || units.isEmpty()) && !acted) {
