@@ -234,11 +234,12 @@ OrphanInv ==
 ------------------------------------------------------------------------------
 (* Steps                                                                   *)
 
-\* While a folio is in a fragment its bytes do not change (D5): else one
-\* file's write shows in another.
+\* While a folio is in a fragment its bytes do not change (D5), unless they are
+\* lost: else one file's write shows in another.
 SharedImmutableProp ==
   [][\A p \in Folio :
        /\ folio[p].mapping[1] = "fragment"
+       /\ ~folio'[p].poisoned
        /\ folio'[p].mapping = folio[p].mapping
        /\ folio'[p].index = folio[p].index
        => folio'[p].data = folio[p].data]_vars
@@ -319,6 +320,97 @@ UnreferencedIsFreedProp ==
       ~> (fragment[e] = NoFragment \/ fragment[e].count > 0)
 
 ------------------------------------------------------------------------------
+(* What a step is for.  A cache that caches nothing, shares nothing and     *)
+(* gives nothing up looks right from above; these say what it must do.      *)
+(* Asked of each call and step alone, also where it changes nothing:        *)
+(* MCEveryStep has them with its clock.                                     *)
+
+\* The files that a call is about, if it brings their inodes into memory.
+FilesOf(call) ==
+  IF call[1] \in {"Clone", "Dedupe"} THEN {call[2], call[5]}
+  ELSE IF call[1] \in {"Read", "Write", "Truncate", "Punch", "Fsync", "Create"}
+  THEN {call[2]}
+  ELSE IF call[1] \in {"Map", "Pin"} THEN {call[3]} ELSE {}
+
+\* A call that succeeds leaves its inodes in memory: else the next looks them up
+\* again.
+InMemory(call) == \A f \in FilesOf(call) : inode'[f] = "incore"
+InMemoryProp == [][\A call \in Calls : Do(call) => InMemory(call)]_vars
+
+\* What was read is cached: else each read goes to the store.
+Caches(call) ==
+  call[1] = "Read" /\ call[3] < size[call[2]] =>
+    LET b == BlockOf(call[3])
+    IN IsHole(Cache, call[2], b) \/ (FolioAt(Cache, call[2], b) # NoFolio)'
+ReadCachesProp == [][\A call \in Calls : Do(call) => Caches(call)]_vars
+
+\* Dedupe of the same bytes shares them, block by block, as a clone does: else
+\* it saves nothing.
+Shares(call) ==
+  call[1] = "Dedupe" /\ Outcome(call).status = "SAME" /\ call[4] > 0 =>
+    \A i \in 0 .. BlocksFor(DedupeCount(call[2], call[3], call[4], call[5],
+                                        call[6])) - 1 :
+      LET b == BlockOf(call[3]) + i
+          d == BlockOf(call[6]) + i
+          m == bmap'[call[5]][d]
+      IN IF Disk
+         THEN /\ bmap'[call[2]][b] = m
+              /\ m.kind # "own"
+              /\ m.kind = "shared" =>
+                   slot'[call[5]][d] = Ref(m.extent, m.offset)
+         ELSE /\ slot'[call[2]][b] = slot'[call[5]][d]
+              /\ slot'[call[5]][d].kind # "own"
+DedupeSharesProp == [][\A call \in Calls : Do(call) => Shares(call)]_vars
+
+\* fsync leaves nothing dirty but what a device may still write to, else it has
+\* not waited for what it promises.
+CleanIn(f, B) ==
+  \A b \in B : SlotDirty(Cache, f, b) => WritePinned(Cache, slot[f][b].folio)
+Cleans(call) == call[1] = "Fsync" => CleanIn(call[2], Block)'
+FsyncCleansProp == [][\A call \in Calls : Do(call) => Cleans(call)]_vars
+
+\* Dedupe writes back what it compares, also if it differs (D12).
+Compares(call) ==
+  call[1] = "Dedupe" /\ call[4] > 0 =>
+    LET n == BlocksFor(DedupeCount(call[2], call[3], call[4], call[5], call[6]))
+        From(u) == BlockOf(u) .. BlockOf(u) + n - 1
+    IN (CleanIn(call[2], From(call[3])) /\ CleanIn(call[5], From(call[6])))'
+DedupeCleansProp == [][\A call \in Calls : Do(call) => Compares(call)]_vars
+
+\* Each step of the environment does what it is named for.
+WritebackCleansProp ==
+  [][\A f \in File, b \in Block : Writeback(f, b) => CleanIn(f, {b})']_vars
+ReclaimOwnFreesProp ==
+  [][\A f \in File, b \in Block : ReclaimOwn(f, b) => slot'[f][b] = Empty]_vars
+ReclaimFragmentFreesProp ==
+  [][\A e \in Extent, o \in Block : ReclaimFragment(e, o) => ~HasFolio(e, o)']_vars
+EvictForgetsProp ==
+  [][\A f \in File : Evict(f) => inode'[f] = "evicted"]_vars
+MigrateOwnMovesProp ==
+  [][\A f \in File, b \in Block :
+       MigrateOwn(f, b) => slot'[f][b].kind = "own" /\ slot'[f][b] # slot[f][b]]_vars
+MigrateFragmentMovesProp ==
+  [][\A e \in Extent, o \in Block :
+       MigrateFragment(e, o) =>
+         HasFolio(e, o)' /\ fragment'[e].folios[o] # fragment[e].folios[o]]_vars
+PoisonOwnLosesProp ==
+  [][\A f \in File, b \in Block :
+       PoisonOwn(f, b) => (IsOwn(f, b) => folio[OwnOf(f, b)].poisoned)']_vars
+PoisonFragmentLosesProp ==
+  [][\A e \in Extent, o \in Block :
+       PoisonFragment(e, o) =>
+         (HasFolio(e, o) => folio[FolioOf(e, o)].poisoned)']_vars
+TakeBackEndsProp ==
+  [][\A f \in File, e \in Extent :
+       TakeBack(f, e) => fragment'[e] = NoFragment /\ extent'[e] = FreeExtent]_vars
+
+\* A poisoned folio stays where it is until a call drops it: else the kernel
+\* touches it, and the machine checks again.
+PoisonStaysProp ==
+  [][Environment /\ ~Crash =>
+       \A p \in Folio : folio[p].poisoned => folio'[p] = folio[p]]_vars
+
+------------------------------------------------------------------------------
 (* Refinement: what an application sees of this cache.  Each block is what *)
 (* a read would find, past EOF nothing.                                    *)
 
@@ -380,6 +472,13 @@ RefinesProp == FV!Spec
 \* tell that fragments exist.  It compares statuses; what a read returns is
 \* what Seen says by definition, and SameEffectProp keeps Seen right.
 SameOutcomeInv == \A call \in Calls : Outcome(call) = FV!Outcome(call)
+
+\* A call has a step exactly where its outcome is one that takes effect (D13):
+\* else a caller is told OK, and nothing is done, or of a failure, and
+\* something is.  Dear to TLC as it stands, for ENABLED evaluates a step anew for
+\* each variable; explorations for mutants ask it call by call.
+OutcomeIsStepInv ==
+  \A call \in Calls : Outcome(call).status \in Completed <=> ENABLED Do(call)
 
 \* Each call does what the same call does in FileView, not merely something
 \* that some call may do; each other step shows nothing but what FileView

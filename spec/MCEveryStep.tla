@@ -21,6 +21,19 @@ EveryStepProp ==
   [][/\ \A call \in Calls : Do(call) => FV!Do(call)
      /\ Environment => FV!Environment]_<<vars, tick>>
 
+\* And it does what it is for.
+EveryCallWorksProp ==
+  [][\A call \in Calls : Do(call) =>
+       /\ InMemory(call) /\ Caches(call) /\ Shares(call)
+       /\ Cleans(call) /\ Compares(call)]_<<vars, tick>>
+
+\* For DedupeBlocks: what is the same is told so, and not shared.
+BugDedupeCompares(c, f, b, n, g, d, same) ==
+  CleanBlocks(CleanBlocks(c, f, b .. b + n - 1), g, d .. d + n - 1)
+
+\* For Fill: what is read is not kept.
+BugNothingCached(c, f, b) == c
+
 \* For Fsync: returns OK, and that is all.
 BugFsyncNop(f) == FsyncStatus(f) = "OK" /\ UNCHANGED vars
 

@@ -252,6 +252,15 @@ BugPrivateSeen(c, p, u, d) ==
 \* For Unlink: the inode goes, mapped or not.
 BugUnlinkMapped(f) == UnlinkStatus(f) = "OK" /\ Become(Forget(Cache, f))
 
+\* For Unlink: of a file whose inode is not in memory it does not happen.
+BugUnlinkInCore(f) ==
+  UnlinkStatus(f) = "OK" /\ inode[f] = "incore" /\ Become(Forget(Cache, f))
+
+\* For DropFragmentFolio: the bytes go to another folio, and stay.
+BugReclaimKeeps(c, e, o) ==
+  [Moved(c, c.fragment[e].folios[o], NewFolio(c))
+     EXCEPT !.fragment[e].folios[o] = NewFolio(c)]
+
 \* For DropCopies: truncate leaves private copies past EOF.
 BugCopyPastEof(c, f, B) == c
 

@@ -83,7 +83,7 @@ public final class Project {
   }
 
   /** A copy of the specification's modules, configurations and records. */
-  static Path copySpec(Path into) {
+  public static Path copySpec(Path into) {
     try {
       for (String directory : List.of("", "designs")) {
         Path target = Files.createDirectories(into.resolve(directory));

@@ -32,6 +32,7 @@ import picocli.CommandLine.Mixin;
       DesignsCommand.class,
       SchedulesCommand.class,
       MutantsCommand.class,
+      SpecMutantsCommand.class,
       BenchCommand.class,
       FootprintCommand.class,
       RacesCommand.class,

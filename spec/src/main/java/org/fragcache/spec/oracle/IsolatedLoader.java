@@ -22,9 +22,17 @@ final class IsolatedLoader extends URLClassLoader {
           Expansion.class.getName(),
           Explanation.class.getName(),
           Explanation.Operand.class.getName(),
+          MutantRun.class.getName(),
+          MutantRun.Verdict.class.getName(),
           OracleState.class.getName(),
+          SpecMutant.class.getName(),
+          SpecMutant.Change.class.getName(),
+          SpecMutant.Edit.class.getName(),
+          SpecMutant.Edit.How.class.getName(),
+          SpecMutant.Span.class.getName(),
           Step.class.getName(),
           TlcBackend.class.getName(),
+          TlcMutants.class.getName(),
           Use.class.getName());
 
   static {

@@ -285,6 +285,17 @@ public final class Oracle implements AutoCloseable {
     return backend().covered();
   }
 
+  /**
+   * The mutants of some modules, for an oracle that was opened for {@link Use#MUTANTS}. Mutating
+   * changes the specification in this oracle's own TLC, for as long as a mutant is explored;
+   * nothing else may use the oracle meanwhile.
+   *
+   * @param modules names; definitions in others are left as they are
+   */
+  public TlcMutants mutants(Set<String> modules) {
+    return backend().mutants(modules);
+  }
+
   /** Name of the first invariant that does not hold in {@code state}. */
   public Optional<String> violated(OracleState state) {
     return backend().violated(state);

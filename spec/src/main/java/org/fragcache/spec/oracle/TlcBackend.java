@@ -60,6 +60,9 @@ public interface TlcBackend {
   /** See {@link Oracle#covered()}. */
   BitSet covered();
 
+  /** See {@link Oracle#mutants}. */
+  TlcMutants mutants(Set<String> modules);
+
   /** See {@link Oracle#violated(OracleState)}. */
   Optional<String> violated(OracleState state);
 

@@ -15,6 +15,8 @@ public enum Use {
   GRAPH,
   /** As {@link #GRAPH}, by an evaluator that tells which parts of formulas it has seen decide. */
   COVERAGE,
+  /** As {@link #GRAPH}, by an evaluator for {@link Oracle#mutants}. */
+  MUTANTS,
   /** Looking at a model: constraints are honoured, SYMMETRY and VIEW affect fingerprints only. */
   INSPECT
 }

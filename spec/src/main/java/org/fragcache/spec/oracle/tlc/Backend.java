@@ -25,6 +25,7 @@ import org.fragcache.spec.oracle.Explanation;
 import org.fragcache.spec.oracle.OracleState;
 import org.fragcache.spec.oracle.Step;
 import org.fragcache.spec.oracle.TlcBackend;
+import org.fragcache.spec.oracle.TlcMutants;
 import org.fragcache.spec.oracle.Use;
 import org.jspecify.annotations.Nullable;
 import tla2sany.semantic.ExprNode;
@@ -75,9 +76,11 @@ public final class Backend implements TlcBackend {
       String[] path = libraries.stream().map(p -> p + File.separator).toArray(String[]::new);
       FilenameToStream resolver = new SimpleFilenameToStream(path);
       Tool tool =
-          use == Use.COVERAGE
-              ? new CoverageTool(module, config, resolver)
-              : new FastTool("", module, config, resolver);
+          switch (use) {
+            case COVERAGE -> new CoverageTool(module, config, resolver);
+            case MUTANTS -> new MutantTool(module, config, resolver);
+            case REPLAY, GRAPH, INSPECT -> new FastTool("", module, config, resolver);
+          };
       loaded = inspect(tool, libraries, configShown, use);
     } catch (UsageException e) {
       throw e;
@@ -336,6 +339,17 @@ public final class Backend implements TlcBackend {
   @Override
   public BitSet covered() {
     return coverage().seen();
+  }
+
+  @Override
+  public TlcMutants mutants(Set<String> modules) {
+    Loaded l = in();
+    if (l.tool instanceof MutantTool tool) {
+      List<Mutation> found = new MutantFinder(tool, l.sources, modules).found();
+      Laws laws = new Laws(tool, l.alphabet, l.models);
+      return new MutantGraph(tool, l.alphabet, l.variables, laws, found);
+    }
+    throw new IllegalStateException("mutants of an oracle for another use; expected MUTANTS");
   }
 
   /** States of another oracle hold values of another TLC; they pass through their encoding. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tla2sany.semantic.SemanticNode;
 import tla2sany.st.Location;
 
@@ -38,15 +39,44 @@ final class Sources {
     if (at.beginLine() < 1 || at.endLine() > lines.size()) {
       return node.getHumanReadableImage();
     }
+    return text(at.source(), at.beginLine(), at.beginColumn(), at.endLine(), at.endColumn());
+  }
+
+  private String text(String module, int line, int column, int endLine, int endColumn) {
+    List<String> lines = files.computeIfAbsent(module, this::read);
     StringBuilder out = new StringBuilder();
-    for (int i = at.beginLine(); i <= at.endLine(); i++) {
-      String line = lines.get(i - 1);
-      int from = i == at.beginLine() ? at.beginColumn() - 1 : 0;
-      int to = i == at.endLine() ? at.endColumn() : line.length();
-      out.append(i == at.beginLine() ? "" : "\n");
-      out.append(line, Math.min(from, line.length()), Math.min(to, line.length()));
+    for (int i = line; i <= endLine; i++) {
+      String text = lines.get(i - 1);
+      int from = Math.min(i == line ? column - 1 : 0, text.length());
+      int to = Math.min(i == endLine ? endColumn : text.length(), text.length());
+      out.append(i == line ? "" : "\n");
+      out.append(text, from, Math.max(from, to));
     }
     return out.toString();
+  }
+
+  /** The text of {@code outer}, on one line, with other text in the place of a part of it. */
+  String with(Location outer, Location part, String text) {
+    String module = outer.source();
+    String head =
+        text(
+            module,
+            outer.beginLine(),
+            outer.beginColumn(),
+            part.beginLine(),
+            part.beginColumn() - 1);
+    String tail =
+        text(module, part.endLine(), part.endColumn() + 1, outer.endLine(), outer.endColumn());
+    return line(head + text + tail);
+  }
+
+  /** On one line, without comments. */
+  static String line(String text) {
+    return text.lines()
+        .map(l -> l.replaceFirst("\\\\\\*.*", ""))
+        .collect(Collectors.joining(" "))
+        .replaceAll("\\s+", " ")
+        .strip();
   }
 
   private List<String> read(String module) {
