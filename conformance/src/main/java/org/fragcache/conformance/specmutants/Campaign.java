@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 public final class Campaign {
+  private static final String MODULE = "MCFragmentCache";
+
   /** What is mutated: the modules that the lower layer has, and the layer above has not. */
   public static final Set<String> MODULES =
       Set.of(
@@ -252,6 +254,11 @@ public final class Campaign {
 
   /** A model that can be explored for mutants. */
   static ModelRecord model(Path specDirectory, String name) {
-    return Models.read(specDirectory).named(name);
+    ModelRecord model = Models.read(specDirectory).named(name);
+    if (!model.module().equals(MODULE) || model.violated()) {
+      throw new UsageException(
+          "model " + name + ": expected one of " + MODULE + " that holds, whose mutants these are");
+    }
+    return model;
   }
 }
