@@ -3,17 +3,17 @@ package org.fragcache.conformance.dir;
 import com.sun.jna.Memory;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fragcache.conformance.Subject.Bound;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.log.LoggingThread;
+import org.fragcache.conformance.log.LoggingThread.Ended;
 import org.fragcache.conformance.log.RandomCalls;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
@@ -27,7 +27,7 @@ import org.fragcache.spec.oracle.Call;
  * out of the log: what is left must be a behaviour all the same.
  */
 public final class DirRecorder {
-  private static final long STUCK_MILLIS = 20_000;
+  private static final long END_MILLIS = 20_000;
   private static final long PAUSE_MILLIS = 1;
 
   private final LogModel model;
@@ -92,39 +92,29 @@ public final class DirRecorder {
   }
 
   private Recording run(int count, long seed) {
-    CountDownLatch gate = new CountDownLatch(count);
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Caller> threads = new ArrayList<>();
-    for (int t = 0; t < count; t++) {
-      threads.add(new Caller(t, random.split(), gate));
-    }
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
     Thread dropper = new Thread(this::drop, "dropper");
     dropper.setDaemon(true);
-    List<Event> events = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
+    dropper.setUncaughtExceptionHandler((t, e) -> failures.add("dropper threw " + e));
     FileLimit limit = limit();
     limit.set(); // for all of them, all the while
     try {
-      threads.forEach(Thread::start);
       dropper.start();
-      for (Caller thread : threads) {
-        thread.join(STUCK_MILLIS);
-        failures.addAll(thread.failures);
-        events.addAll(thread.events);
-        if (thread.isAlive()) {
-          failures.add(thread.getName() + " does not end");
-        }
-      }
+      Ended<Event> ended = LoggingThread.run(count, seed, Caller::new, clock, Event::seq);
+      failures.addAll(ended.failures());
       over = true;
-      dropper.join(STUCK_MILLIS);
+      dropper.join(END_MILLIS);
+      if (dropper.isAlive()) {
+        failures.add("dropper does not end");
+      }
+      return new Recording(ended.events(), reads.get(), torn, failures);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while threads were recorded", e);
     } finally {
+      over = true;
       limit.lift();
     }
-    events.sort(Comparator.comparingLong(Event::seq));
-    return new Recording(events, reads.get(), torn, failures);
   }
 
   /** Writes files and drops what is cached, one after the other. */
@@ -150,38 +140,20 @@ public final class DirRecorder {
   }
 
   /** One of the threads. */
-  private final class Caller extends Thread {
-    private final int number;
-    private final SplittableRandom random;
-    private final CountDownLatch gate;
-    private final FileCalls calls;
+  private final class Caller extends LoggingThread<Event> {
+    private final FileCalls calls = new FileCalls(model.bounds(), directory, units, FileLimit.NONE);
     private final Map<Call, Bound> bound = new HashMap<>();
-    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
-    Caller(int number, SplittableRandom random, CountDownLatch gate) {
-      super("caller-" + number);
-      this.number = number;
-      this.random = random;
-      this.gate = gate;
-      this.calls = new FileCalls(model.bounds(), directory, units, FileLimit.NONE);
-      setDaemon(true);
+    Caller(int number, SplittableRandom random) {
+      super(number, random);
     }
 
     @Override
-    public void run() {
-      Call call = Call.of("none");
-      gate.countDown();
-      try {
-        gate.await();
-        while (left.addAndGet(-2) >= 0) {
-          call = choice.call(random);
-          make(call);
-        }
-      } catch (RuntimeException e) {
-        failures.add("thread " + number + ": " + call + " threw " + e);
-      } catch (InterruptedException e) {
-        failures.add("thread " + number + ": interrupted");
+    protected void work() {
+      while (left.addAndGet(-2) >= 0) {
+        Call call = choice.call(random);
+        at(call);
+        make(call);
       }
     }
 
@@ -202,8 +174,8 @@ public final class DirRecorder {
         torn.add(call + ": " + e.getMessage());
         return;
       }
-      events.add(Event.start(start, number, call));
-      events.add(Event.end(clock.incrementAndGet(), number, call, outcome));
+      log(Event.start(start, number, call));
+      log(Event.end(clock.incrementAndGet(), number, call, outcome));
     }
   }
 }

@@ -42,6 +42,16 @@ final class Binder {
     this.crash = crash;
   }
 
+  /** Of threads on one cache, without crashes. */
+  static Binder ofThreads(Bounds bounds, FragmentCache cache) {
+    return new Binder(
+        bounds,
+        () -> cache,
+        () -> {
+          throw new IllegalStateException("a crash among threads");
+        });
+  }
+
   Bound bind(Call call) {
     if (!bounds.ops().contains(call.name())) {
       return () -> Outcomes.NOT_ENABLED; // the model has no such step

@@ -2,13 +2,11 @@ package org.fragcache.conformance.impl;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -23,9 +21,9 @@ import org.fragcache.conformance.labels.LabelEvent;
 import org.fragcache.conformance.labels.LabelEvent.Kind;
 import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.labels.Operation;
-import org.fragcache.spec.UsageException;
+import org.fragcache.conformance.log.LoggingThread;
+import org.fragcache.conformance.log.LoggingThread.Ended;
 import org.fragcache.spec.oracle.Call;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that do random operations on the Java cache, as fast as they can, and log each step that
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * threads share besides the cache.
  */
 public final class LabelRecorder {
-  private static final long STUCK_MILLIS = 20_000;
-
   /** Which operations are chosen more often is a matter of what is found sooner. */
   private static final Map<String, Integer> WEIGHTS =
       Map.of("Write", 4, "Clone", 4, "Store", 4, "Read", 3, "Load", 3, "Writeback", 2);
@@ -67,7 +63,7 @@ public final class LabelRecorder {
     machine.listen(new Told());
     this.cache = machine.start();
     for (Call call : CallSequence.parse(setup)) {
-      binder().bind(call).apply();
+      Binder.ofThreads(bounds, cache).bind(call).apply();
     }
   }
 
@@ -92,111 +88,39 @@ public final class LabelRecorder {
     return new LabelRecorder(files, blocks, setup, operations, events, pauses).run(threads, seed);
   }
 
-  private Binder binder() {
-    return new Binder(
-        bounds,
-        () -> cache,
-        () -> {
-          throw new IllegalStateException("a crash among threads");
-        });
-  }
-
   private LabelRecording run(int count, long seed) {
-    CountDownLatch gate = new CountDownLatch(count);
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Caller> threads = new ArrayList<>();
-    for (int t = 0; t < count; t++) {
-      threads.add(new Caller(t, random.split(), gate));
-    }
-    threads.forEach(Thread::start);
-    boolean ended = join(threads);
-    List<LabelEvent> events = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    for (Caller thread : threads) {
-      events.addAll(thread.copy());
-      failures.addAll(thread.failures);
-      if (thread.isAlive()) {
-        failures.add(thread.getName() + " does not end: " + thread.operation);
-      }
-    }
-    events.sort(Comparator.comparingLong(LabelEvent::seq));
-    String complaint = ended ? Machine.selfCheck(cache) : ""; // which waits for all calls to end
-    if (!complaint.isEmpty()) {
-      failures.add("the cache's own checks, in the end: " + complaint);
-    }
-    return new LabelRecording(events, failures);
-  }
-
-  /** Whether all have ended: not if nothing has happened for so long that they wait for ever. */
-  private boolean join(List<Caller> threads) {
-    try {
-      for (Caller thread : threads) {
-        for (long before = -1; thread.isAlive(); thread.join(STUCK_MILLIS)) {
-          if (clock.get() == before) {
-            return false;
-          }
-          before = clock.get();
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UsageException("interrupted while threads were recorded", e);
-    }
+    Ended<LabelEvent> ended = LoggingThread.run(count, seed, Caller::new, clock, LabelEvent::seq);
+    return new LabelRecording(ended.events(), Machine.failures(ended, cache));
   }
 
   /** One of the threads. */
-  private final class Caller extends Thread {
-    private final int number;
-    private final SplittableRandom random;
+  private final class Caller extends LoggingThread<LabelEvent> {
     private final SplittableRandom waits;
-    private final CountDownLatch gate;
-    private final Binder binder = binder();
+    private final Binder binder = Binder.ofThreads(bounds, cache);
     private final Map<Call, Bound> bound = new HashMap<>();
-    private final List<LabelEvent> events = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    private volatile @Nullable Operation operation; // the last
 
-    Caller(int number, SplittableRandom random, CountDownLatch gate) {
-      super("caller-" + number);
-      this.number = number;
-      this.random = random;
+    Caller(int number, SplittableRandom random) {
+      super(number, random);
       this.waits = random.split();
-      this.gate = gate;
-      setDaemon(true);
-    }
-
-    List<LabelEvent> copy() {
-      synchronized (events) {
-        return List.copyOf(events);
-      }
     }
 
     @Override
-    public void run() {
-      gate.countDown();
-      try {
-        gate.await();
-        while (left.get() > 0) {
-          List<Operation> same = choices.get(random.nextInt(choices.size()));
-          Operation next = same.get(random.nextInt(same.size()));
-          operation = next;
-          perform(next);
-        }
-      } catch (RuntimeException | Error e) {
-        failures.add("thread " + number + ": " + operation + " threw " + e);
-      } catch (InterruptedException e) {
-        failures.add("thread " + number + ": interrupted");
+    protected void work() {
+      while (left.get() > 0) {
+        List<Operation> same = choices.get(random.nextInt(choices.size()));
+        Operation next = same.get(random.nextInt(same.size()));
+        at(next);
+        perform(next);
       }
     }
 
     private void perform(Operation next) {
       Bound ready = bound.computeIfAbsent(next.call(), binder::bind);
-      int first = events.size();
+      int first = events().size();
       log(Kind.START, next.text());
       String outcome = ready.apply();
-      if (outcome.equals(Outcomes.NOT_ENABLED) && events.size() == first + 1) {
-        events.remove(first); // a step of the environment that was none
+      if (outcome.equals(Outcomes.NOT_ENABLED) && events().size() == first + 1) {
+        events().remove(first); // a step of the environment that was none
         left.incrementAndGet();
         return;
       }
@@ -204,7 +128,7 @@ public final class LabelRecorder {
     }
 
     private void log(Kind kind, String text) {
-      events.add(new LabelEvent(clock.incrementAndGet(), number, kind, text));
+      log(new LabelEvent(clock.incrementAndGet(), number, kind, text));
       left.decrementAndGet();
     }
 

@@ -2,6 +2,8 @@ package org.fragcache.conformance.impl;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,7 @@ import org.fragcache.MemoryBlockStore;
 import org.fragcache.Scope;
 import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
+import org.fragcache.conformance.log.LoggingThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,16 @@ final class Machine {
     } catch (RuntimeException e) {
       return e.toString();
     }
+  }
+
+  /** What went wrong with threads on a cache, and what its own checks say when all have ended. */
+  static List<String> failures(LoggingThread.Ended<?> ended, FragmentCache cache) {
+    List<String> failures = new ArrayList<>(ended.failures());
+    String complaint = ended.all() ? selfCheck(cache) : ""; // which waits for all calls to end
+    if (!complaint.isEmpty()) {
+      failures.add("the cache's own checks, in the end: " + complaint);
+    }
+    return failures;
   }
 
   int blockSize() {

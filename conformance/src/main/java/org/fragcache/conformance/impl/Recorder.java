@@ -1,13 +1,9 @@
 package org.fragcache.conformance.impl;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +13,10 @@ import org.fragcache.StepListener;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.Subject.Bound;
 import org.fragcache.conformance.log.Event;
+import org.fragcache.conformance.log.LoggingThread;
+import org.fragcache.conformance.log.LoggingThread.Ended;
 import org.fragcache.conformance.log.RandomCalls;
-import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that make random calls of the Java cache, as fast as they can, and log them. A number
@@ -29,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * thing that the threads share besides the cache; it is what they wait for least.
  */
 public final class Recorder {
-  private static final long STUCK_MILLIS = 20_000;
 
   private final Bounds bounds;
   private final RandomCalls choice;
@@ -78,91 +73,27 @@ public final class Recorder {
   }
 
   private Recording run(int count, long seed) {
-    CountDownLatch gate = new CountDownLatch(count);
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Caller> threads = new ArrayList<>();
-    for (int t = 0; t < count; t++) {
-      threads.add(new Caller(t, random.split(), gate));
-    }
-    threads.forEach(Thread::start);
-    List<Event> events = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    boolean ended = join(threads);
-    for (Caller thread : threads) {
-      events.addAll(thread.events);
-      failures.addAll(thread.failures);
-      if (thread.isAlive()) {
-        failures.add(thread.getName() + " does not end: " + thread.call);
-      }
-    }
-    events.sort(Comparator.comparingLong(Event::seq));
-    String complaint = ended ? Machine.selfCheck(cache) : ""; // which waits for all calls to end
-    if (!complaint.isEmpty()) {
-      failures.add("the cache's own checks, in the end: " + complaint);
-    }
-    return new Recording(events, failures);
-  }
-
-  /** Whether all have ended: not if nothing has happened for so long that they wait for ever. */
-  private boolean join(List<Caller> threads) {
-    try {
-      for (Caller thread : threads) {
-        for (long before = -1; thread.isAlive(); thread.join(STUCK_MILLIS)) {
-          if (clock.get() == before) {
-            return false;
-          }
-          before = clock.get();
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UsageException("interrupted while threads were recorded", e);
-    }
+    Ended<Event> ended = LoggingThread.run(count, seed, Caller::new, clock, Event::seq);
+    return new Recording(ended.events(), Machine.failures(ended, cache));
   }
 
   /** One of the threads. */
-  private final class Caller extends Thread {
-    private final int number;
-    private final SplittableRandom random;
+  private final class Caller extends LoggingThread<Event> {
     private final SplittableRandom waits;
-    private final CountDownLatch gate;
-    private final Binder binder;
+    private final Binder binder = Binder.ofThreads(bounds, cache);
     private final Map<Call, Bound> bound = new HashMap<>();
-    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    private volatile @Nullable Call call; // the last
 
-    Caller(int number, SplittableRandom random, CountDownLatch gate) {
-      super("caller-" + number);
-      this.number = number;
-      this.random = random;
+    Caller(int number, SplittableRandom random) {
+      super(number, random);
       this.waits = random.split();
-      this.gate = gate;
-      this.binder =
-          new Binder(
-              bounds,
-              () -> cache,
-              () -> {
-                throw new IllegalStateException("a crash among threads");
-              });
-      setDaemon(true);
     }
 
     @Override
-    public void run() {
-      gate.countDown();
-      try {
-        gate.await();
-        for (int events = reserve(); events > 0; events = reserve()) {
-          Call next = events == 1 ? choice.step(random) : choice.call(random);
-          call = next;
-          make(next, events == 1);
-        }
-      } catch (RuntimeException e) {
-        failures.add("thread " + number + ": " + call + " threw " + e);
-      } catch (InterruptedException e) {
-        failures.add("thread " + number + ": interrupted");
+    protected void work() {
+      for (int events = reserve(); events > 0; events = reserve()) {
+        Call next = events == 1 ? choice.step(random) : choice.call(random);
+        at(next);
+        make(next, events == 1);
       }
     }
 
@@ -176,14 +107,14 @@ public final class Recorder {
       Bound ready = bound.computeIfAbsent(call, binder::bind);
       if (step) {
         String taken = ready.apply();
-        events.add(Event.step(clock.incrementAndGet(), number, call, taken));
+        log(Event.step(clock.incrementAndGet(), number, call, taken));
         return;
       }
-      events.add(Event.start(clock.incrementAndGet(), number, call));
+      log(Event.start(clock.incrementAndGet(), number, call));
       pause();
       String outcome = ready.apply();
       pause();
-      events.add(Event.end(clock.incrementAndGet(), number, call, outcome));
+      log(Event.end(clock.incrementAndGet(), number, call, outcome));
     }
 
     /**
