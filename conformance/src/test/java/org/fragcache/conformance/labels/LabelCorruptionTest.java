@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.Project;
+import org.fragcache.conformance.Tallies;
 import org.fragcache.conformance.json.JsonFile;
 import org.fragcache.conformance.labels.LabelEvent.Kind;
 import org.fragcache.spec.UsageException;
@@ -56,31 +55,21 @@ final class LabelCorruptionTest {
     OPERATION
   }
 
-  private static final class Tally {
-    int behaviours;
-    int malformed;
-    int rejected;
-  }
-
   @Test
   void validate_corrupted_acceptedIfABehaviour() throws IOException {
-    Map<Corruption, Tally> tallies = new EnumMap<>(Corruption.class);
+    Tallies<Corruption> tallies = new Tallies<>(Corruption.class);
     for (String name : List.of("labels-private", "labels-mapped")) {
       try (LabelModel model = LabelModel.open(Project.spec(), name)) {
         corruptAll(model, tallies);
       }
     }
-    System.out.println("corruption     rejected malformed behaviours");
-    tallies.forEach(
-        (how, t) ->
-            System.out.printf("%-14s %8d %9d %10d%n", how, t.rejected, t.malformed, t.behaviours));
-    tallies.forEach((how, t) -> assertThat(t.rejected).as("%s, rejected", how).isPositive());
-    assertThat(tallies.values().stream().mapToInt(t -> t.behaviours).sum()).isPositive();
-    tallies.forEach(
-        (how, t) -> GATE.count("corruptions refused: " + how, t.rejected + (long) t.malformed));
+    tallies.end(GATE);
+    for (Corruption how : Corruption.values()) {
+      assertThat(tallies.rejected(how)).as("%s, rejected", how).isPositive();
+    }
   }
 
-  private void corruptAll(LabelModel model, Map<Corruption, Tally> tallies) throws IOException {
+  private void corruptAll(LabelModel model, Tallies<Corruption> tallies) throws IOException {
     LabelHistories histories = new LabelHistories(model, SEED);
     Random random = new Random(SEED);
     for (int i = 0; i < LOGS; i++) {
@@ -89,26 +78,16 @@ final class LabelCorruptionTest {
       assertThat(LabelBruteForce.isBehaviour(model, log, THREADS)).as(where + log).isTrue();
       assertThat(judge(model, log)).as(where + log).contains(true);
       for (Corruption how : Corruption.values()) {
-        Tally tally = tallies.computeIfAbsent(how, h -> new Tally());
         for (int n = 0; n < (how == Corruption.MOVED ? MOVES : 1); n++) {
           List<LabelEvent> corrupted = numbered(corrupt(model, how, log, random));
-          judge(model, corrupted, where + how, tally);
+          tallies.count(
+              how,
+              judge(model, corrupted),
+              () -> LabelBruteForce.isBehaviour(model, corrupted, THREADS),
+              where + how + ": " + corrupted);
         }
       }
     }
-  }
-
-  private void judge(LabelModel model, List<LabelEvent> corrupted, String what, Tally tally)
-      throws IOException {
-    Optional<Boolean> accepted = judge(model, corrupted);
-    if (accepted.isEmpty()) {
-      tally.malformed++;
-      return;
-    }
-    boolean behaviour = LabelBruteForce.isBehaviour(model, corrupted, THREADS);
-    assertThat(accepted).as(what + ": " + corrupted).contains(behaviour);
-    tally.behaviours += behaviour ? 1 : 0;
-    tally.rejected += behaviour ? 0 : 1;
   }
 
   /** The log with something wrong in it; it may happen to be a behaviour all the same. */

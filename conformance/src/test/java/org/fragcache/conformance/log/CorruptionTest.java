@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.fragcache.conformance.LedgerGate;
 import org.fragcache.conformance.Project;
+import org.fragcache.conformance.Tallies;
 import org.fragcache.conformance.json.JsonFile;
 import org.fragcache.conformance.log.Corruptions.Corruption;
 import org.fragcache.spec.UsageException;
@@ -33,38 +32,23 @@ final class CorruptionTest {
 
   @TempDir private Path dir;
 
-  private static final class Tally {
-    int behaviours;
-    int malformed;
-    int rejected;
-  }
-
   @Test
   void validate_corrupted_acceptedIfABehaviour() throws IOException {
-    Map<Corruption, Tally> tallies = new EnumMap<>(Corruption.class);
-    for (Corruption how : Corruption.values()) {
-      tallies.put(how, new Tally());
-    }
+    Tallies<Corruption> tallies = new Tallies<>(Corruption.class);
     for (String name : List.of("log-files", "log-units", "log-views")) {
       try (LogModel model = LogModel.open(Project.spec(), name)) {
         corruptAll(model, tallies);
       }
     }
-    System.out.println("corruption        rejected malformed behaviours");
-    tallies.forEach(
-        (how, t) ->
-            System.out.printf("%-17s %8d %9d %10d%n", how, t.rejected, t.malformed, t.behaviours));
-    tallies.forEach(
-        (how, t) -> {
-          assertThat(t.malformed > 0).as("%s makes what is no log", how).isEqualTo(how.structural);
-          assertThat(t.rejected + t.malformed).as("%s, refused", how).isPositive();
-        });
-    assertThat(tallies.values().stream().mapToInt(t -> t.behaviours).sum()).isPositive();
-    tallies.forEach(
-        (how, t) -> GATE.count("corruptions refused: " + how, t.rejected + (long) t.malformed));
+    tallies.end(GATE);
+    for (Corruption how : Corruption.values()) {
+      int malformed = tallies.malformed(how);
+      assertThat(malformed > 0).as("%s makes what is no log", how).isEqualTo(how.structural);
+      assertThat(tallies.rejected(how) + malformed).as("%s, refused", how).isPositive();
+    }
   }
 
-  private void corruptAll(LogModel model, Map<Corruption, Tally> tallies) throws IOException {
+  private void corruptAll(LogModel model, Tallies<Corruption> tallies) throws IOException {
     Histories histories = new Histories(model, SEED);
     Corruptions corruptions = new Corruptions(model, SEED);
     for (int i = 0; i < LOGS; i++) {
@@ -74,16 +58,11 @@ final class CorruptionTest {
       assertThat(judge(model, log)).as(where + log).contains(true);
       for (Corruption how : Corruption.values()) {
         List<Event> corrupted = corruptions.corrupt(how, log, THREADS);
-        Tally tally = tallies.getOrDefault(how, new Tally());
-        Optional<Boolean> accepted = judge(model, corrupted);
-        if (accepted.isEmpty()) {
-          tally.malformed++;
-          continue;
-        }
-        boolean behaviour = BruteForce.isBehaviour(model, corrupted);
-        assertThat(accepted).as(where + how + ": " + corrupted).contains(behaviour);
-        tally.behaviours += behaviour ? 1 : 0;
-        tally.rejected += behaviour ? 0 : 1;
+        tallies.count(
+            how,
+            judge(model, corrupted),
+            () -> BruteForce.isBehaviour(model, corrupted),
+            where + how + ": " + corrupted);
       }
     }
   }
