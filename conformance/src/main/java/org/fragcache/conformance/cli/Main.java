@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       CheckCommand.class,
       ConformCommand.class,
       ExploreCommand.class,
+      FsxCommand.class,
       ShowCommand.class,
       GuardsCommand.class,
       DesignsCommand.class,
