@@ -219,9 +219,14 @@ public final class FragmentCache implements FileCache {
    * Makes an empty file. Spec action {@code Create}; open(O_CREAT | O_EXCL).
    *
    * @return OK, EEXIST, EBUSY while an unlinked file of this name is mapped
+   * @throws IllegalArgumentException if the name has half of a surrogate pair, which no encoding
+   *     keeps
    */
   @Override
   public Status create(String name) {
+    if (!MetadataBytes.holds(name)) {
+      throw new IllegalArgumentException("name: \"" + name + "\", expected Unicode");
+    }
     return call(() -> calls.create(name));
   }
 
