@@ -366,6 +366,17 @@ public final class FragmentCache implements FileCache {
           "src: %d bytes at %d, expected all within a block of %d"
               .formatted(src.remaining(), pos, blockSize()));
     }
+    requireReadable(src);
+  }
+
+  /**
+   * fault_in_readable(): a buffer of memory that has been freed throws here, where nothing is held,
+   * and not amid a store.
+   */
+  static void requireReadable(ByteBuffer src) {
+    if (src.hasRemaining()) {
+      src.get(src.position());
+    }
   }
 
   private static String requireName(String what, String name) {
