@@ -51,9 +51,11 @@ final class ConformCommand implements Callable<Integer> {
       names = "--subject",
       paramLabel = "S",
       description = {
-        "What is tested: impl, the Java cache (default); exec:CMD, a child process that speaks",
-        "JSON lines (conformance/examples/README.md); or dir:PATH, an empty directory of a file",
-        "system that has clones, by system calls; the latter two with a --model they can have.",
+        "What is tested: impl, the Java cache (default); no-sharing, per-page-count or",
+        "mapping-redirect, a baseline, with the model of its design; exec:CMD, a child process",
+        "that speaks JSON lines (conformance/examples/README.md); or dir:PATH, an empty directory",
+        "of a file system that has clones, by system calls; all but the first with a --model",
+        "they can have.",
         "May be repeated: then each is tested, one after the other."
       })
   private List<String> subjects = new ArrayList<>(List.of("impl"));

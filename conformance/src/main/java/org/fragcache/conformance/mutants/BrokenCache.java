@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.ReplayModel;
+import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.impl.BaselineSubject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.conformance.impl.LabelRecorder;
 import org.fragcache.conformance.impl.Recorder;
@@ -32,6 +35,7 @@ import org.fragcache.spec.oracle.Call;
 public final class BrokenCache extends ClassLoader {
   private static final String SUBJECTS = ImplSubject.class.getPackageName();
   private static final String CACHE = "org.fragcache";
+  private static final String BASELINES = "org.fragcache.baseline";
   private static final String SUFFIX = ".class";
 
   private final Map<String, byte[]> changed;
@@ -92,6 +96,18 @@ public final class BrokenCache extends ClassLoader {
           loadClass(ImplSubject.class.getName())
               .getConstructor(Bounds.class)
               .newInstance(model.bounds());
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** A baseline of the changed ones, by name. */
+  public Subject baseline(String name, ReplayModel model) {
+    try {
+      return (Subject)
+          loadClass(BaselineSubject.class.getName())
+              .getConstructor(String.class, Bounds.class)
+              .newInstance(name, model.bounds());
     } catch (ReflectiveOperationException e) {
       throw thrown(e);
     }
@@ -209,7 +225,7 @@ public final class BrokenCache extends ClassLoader {
         return found;
       }
       String in = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-      if (!in.equals(CACHE) && !in.equals(SUBJECTS)) {
+      if (!Set.of(CACHE, BASELINES, SUBJECTS).contains(in)) {
         return super.loadClass(name, resolve);
       }
       byte[] bytes = changed.containsKey(name) ? changed.get(name) : bytesOf(name);
