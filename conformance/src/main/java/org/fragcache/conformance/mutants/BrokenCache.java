@@ -18,6 +18,7 @@ import org.fragcache.conformance.Subject;
 import org.fragcache.conformance.impl.BaselineSubject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.conformance.impl.LabelRecorder;
+import org.fragcache.conformance.impl.RaceScene;
 import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.impl.ScheduledImpl;
 import org.fragcache.conformance.impl.Stress;
@@ -25,6 +26,7 @@ import org.fragcache.conformance.labels.LabelModel;
 import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.race.Scene;
 import org.fragcache.conformance.schedule.ScheduledSubject;
 import org.fragcache.spec.oracle.Call;
 
@@ -156,6 +158,18 @@ public final class BrokenCache extends ClassLoader {
       return new Recorded(
           (List<Event>) made.getClass().getMethod("events").invoke(made),
           (List<String>) made.getClass().getMethod("failures").invoke(made));
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** The changed cache as what a program of threads runs on. */
+  public Scene scene(LogModel model) {
+    try {
+      return (Scene)
+          loadClass(RaceScene.class.getName())
+              .getConstructor(Bounds.class, List.class)
+              .newInstance(model.bounds(), model.calls());
     } catch (ReflectiveOperationException e) {
       throw thrown(e);
     }
