@@ -129,6 +129,47 @@ final class SpecMutantsTest {
     }
   }
 
+  /**
+   * Where ENABLED of a step is asked, TLC takes apart what a quantifier says, and does not evaluate
+   * it: such places count as parts of the action, else the mutant would be the same to the memory.
+   */
+  @Test
+  void run_withinAQuantifierOfAStepThatMustBePossible_asAlone() {
+    try (Oracle oracle = open(Project.spec(), "MCFragmentCache_RunsMemory")) {
+      TlcMutants tlc = oracle.mutants(Campaign.MODULES);
+      List<Integer> within = new ArrayList<>();
+      for (int i = 0; i < tlc.all().size(); i++) {
+        SpecMutant mutant = tlc.all().get(i);
+        if (mutant.operator().equals("OnlyReferrer") && mutant.formula().contains("Cardinality")) {
+          within.add(i);
+        }
+      }
+      assertThat(within).hasSizeGreaterThan(3);
+      tlc.control(within, n -> {});
+      for (int i : within) {
+        MutantRun run = tlc.run(i);
+        assertThat(run.verdict()).as("%s", tlc.all().get(i)).isEqualTo(Verdict.KILLED);
+        assertThat(run.by()).as("%s", tlc.all().get(i)).isEqualTo(tlc.alone(i).by());
+      }
+    }
+  }
+
+  /** An action that is left out is not ENABLED either, and is back afterwards. */
+  @Test
+  void run_withoutAStepThatMustBePossible_isKilled() {
+    try (Oracle oracle = open(Project.spec(), "MCFragmentCache_RunsMemory")) {
+      TlcMutants tlc = oracle.mutants(Campaign.MODULES);
+      int takeBack = 0;
+      while (tlc.all().get(takeBack).change() != Change.DROP_ACTION
+          || !tlc.all().get(takeBack).operator().equals("TakeBack")) {
+        takeBack++;
+      }
+      long digest = tlc.control(List.of(takeBack), n -> {}).digest();
+      assertThat(tlc.run(takeBack).by()).isEqualTo("TakeBackCanInv");
+      assertThat(tlc.unchanged().digest()).isEqualTo(digest);
+    }
+  }
+
   @Test
   void keys_ofAllMutants_areApart() {
     try (Oracle oracle = open(Project.spec(), SMALL)) {

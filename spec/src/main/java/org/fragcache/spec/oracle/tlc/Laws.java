@@ -46,6 +46,7 @@ final class Laws {
 
   private static final String ABOVE = "FV!";
   private static final String DO = "Do";
+  private static final String ENVIRONMENT = "Environment";
 
   /** Asked call by call, under the names above. */
   private static final Set<String> CALL_BY_CALL =
@@ -67,7 +68,7 @@ final class Laws {
   /**
    * A property of steps.
    *
-   * @param call the only action that it speaks about, or null
+   * @param call the only action that it speaks about; {@link #ENVIRONMENT}; or null
    * @param bound the variables that stand for its arguments, or for the whole call
    */
   record StepLaw(
@@ -93,10 +94,13 @@ final class Laws {
     this.alphabet = alphabet;
     Set<String> names = new HashSet<>();
     alphabet.calls.forEach(c -> names.add(c.name()));
+    Set<String> absent = new HashSet<>();
+    MutantFinder.actions(tool).forEach(d -> absent.add(d.getName().toString()));
+    absent.removeAll(names);
     for (OpDefNode d : tool.getRootModule().getOpDefs()) {
       String name = d.getName().toString();
       if (d.getArity() == 0 && name.indexOf('!') < 0 && !CALL_BY_CALL.contains(name)) {
-        add(d, name, names);
+        add(d, name, names, absent);
       }
     }
     outcome = definition("Outcome");
@@ -130,7 +134,7 @@ final class Laws {
     return (Value) tool.eval(definition(name).getBody(), Context.Empty, TLCState.Empty);
   }
 
-  private void add(OpDefNode d, String name, Set<String> names) {
+  private void add(OpDefNode d, String name, Set<String> names, Set<String> absent) {
     SemanticNode body = d.getBody();
     boolean witness = name.startsWith("Reach");
     if (d.getLevel() <= LevelConstants.VariableLevel
@@ -144,12 +148,21 @@ final class Laws {
         && Forms.code(body) == ToolGlobals.OPCODE_box
         && Forms.code(((OpApplNode) body).getArgs()[0]) == ToolGlobals.OPCODE_sa) {
       SemanticNode step = ((OpApplNode) ((OpApplNode) body).getArgs()[0]).getArgs()[0];
-      steps.add(ofAction(name, step, names));
+      StepLaw law = ofAction(name, step, names, absent);
+      if (law != null) {
+        steps.add(law);
+      }
     }
   }
 
-  /** {@code \\A x \\in S : A(x) => B} need only be asked of steps that are A's. */
-  private static StepLaw ofAction(String name, SemanticNode step, Set<String> names) {
+  /**
+   * {@code \\A x \\in S : A(x) => B} need only be asked of steps that are A's.
+   *
+   * @param absent the actions that the model leaves out
+   * @return null if it speaks of one of these
+   */
+  private static @Nullable StepLaw ofAction(
+      String name, SemanticNode step, Set<String> names, Set<String> absent) {
     if (Forms.code(step) == ToolGlobals.OPCODE_bf
         && ((OpApplNode) step).getArgs()[0] instanceof OpApplNode implies
         && Forms.code(implies) == ToolGlobals.OPCODE_implies
@@ -162,6 +175,13 @@ final class Laws {
       if (isOf(action, bound) && (names.contains(operator) || operator.equals(DO))) {
         return new StepLaw(name, implies.getArgs()[1], operator, bound);
       }
+      if (isOf(action, bound) && absent.contains(operator)) {
+        return null;
+      }
+    }
+    if (Forms.code(step) == ToolGlobals.OPCODE_implies
+        && applies(((OpApplNode) step).getArgs()[0], ENVIRONMENT)) {
+      return new StepLaw(name, step, ENVIRONMENT, List.of());
     }
     String call =
         names.stream().filter(n -> name.startsWith(n) && applies(step, n)).findFirst().orElse(null);
@@ -229,6 +249,10 @@ final class Laws {
         return true;
       }
       con = con.cons(law.bound().get(0), calls[call]);
+    } else if (ENVIRONMENT.equals(law.call())) {
+      if (calls[call] != null) {
+        return true;
+      }
     } else if (law.call() != null) {
       if (!law.call().equals(name)) {
         return true;

@@ -76,9 +76,7 @@ final class MutantFinder {
     this.tool = tool;
     this.sources = sources;
     this.forms = new Forms(tool);
-    // All of them, those too that the model leaves out.
-    Set<OpDefNode> actions = new LinkedHashSet<>();
-    actions(tool.getNextStateSpec().pred, actions);
+    Set<OpDefNode> actions = actions(tool);
     for (OpDefNode d : actions) {
       takeApart(d.getBody(), d.getName().toString(), new HashSet<>());
       reach(d);
@@ -107,14 +105,16 @@ final class MutantFinder {
         String name = d.getName().toString();
         Span span = span(d.getLocation());
         Edit edit = new Edit(Edit.How.NONE, span, span, "");
+        ExprNode body = d.getBody();
+        ExprNode never = forms.truth(false, body);
         add(
             Change.DROP_ACTION,
             name,
             Forms.FALSE,
             edit,
             span,
-            () -> {},
-            () -> {},
+            () -> d.setBody(never), // for ENABLED; steps are left out by name
+            () -> d.setBody(body),
             null,
             null,
             name,
@@ -128,6 +128,13 @@ final class MutantFinder {
   }
 
   // What can be reached.
+
+  /** All actions of the specification, those too that the model leaves out. */
+  static Set<OpDefNode> actions(MutantTool tool) {
+    Set<OpDefNode> all = new LinkedHashSet<>();
+    actions(tool.getNextStateSpec().pred, all);
+    return all;
+  }
 
   /** The operators that a disjunction of choices leads to. */
   private static void actions(SemanticNode node, Set<OpDefNode> out) {
@@ -186,7 +193,7 @@ final class MutantFinder {
     return d.equals(tool.getRootModule().getOpDef(d.getName()));
   }
 
-  /** TLC makes next states by taking these formulas apart, not by evaluating them. */
+  /** TLC makes next states, and ENABLED, by taking these formulas apart, not by evaluating them. */
   private void takeApart(SemanticNode node, String action, Set<OpDefNode> within) {
     if (EVALUATED.contains(Forms.code(node))) {
       return;
@@ -206,8 +213,10 @@ final class MutantFinder {
       } else if (code == ToolGlobals.OPCODE_ite) {
         takeApart(args[1], action, within);
         takeApart(args[2], action, within);
-      } else if (code == ToolGlobals.OPCODE_be) {
+      } else if (code == ToolGlobals.OPCODE_be || code == ToolGlobals.OPCODE_bf) {
         takeApart(args[0], action, within);
+      } else if (code == ToolGlobals.OPCODE_implies) {
+        takeApart(args[1], action, within);
       } else if (code == ToolGlobals.OPCODE_case) {
         for (ExprOrOpArgNode arm : args) {
           takeApart(((OpApplNode) arm).getArgs()[1], action, within);

@@ -329,7 +329,7 @@ final class MutantGraph implements TlcMutants {
 
   /** Whether an invariant asks if an action is enabled of which the mutant is a part. */
   private static boolean isAsked(Law law, Mutation m) {
-    return m.removed() == null && !Collections.disjoint(law.enables(), m.actions());
+    return !Collections.disjoint(law.enables(), m.actions());
   }
 
   /** Which states each witness shows. */
