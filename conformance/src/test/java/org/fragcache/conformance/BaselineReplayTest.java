@@ -60,7 +60,6 @@ final class BaselineReplayTest {
         "MCNoSharing_Holds ~ StorePages ~ if (old != BlockMap.HOLE && store.count(old) == 1) {"
             + " ~ if (old != BlockMap.HOLE) { ~ store",
         "MCNoSharing_Holds ~ BaselineCache ~ pages.writeBack(f, b, n); ~ ~ folio",
-        "MCNoSharing_Holds ~ StorePages ~ store.retain(run.block, run.length); ~ ~ store",
         "MCPerPageCount_Generations ~ PerPageCount"
             + " ~ pages.pool.get(target.slots, from, to - from); ~ ~ refs",
         "MCPerPageCount_Generations ~ FolioPool ~ } else if (mappings[id] == mapping) {"
@@ -68,7 +67,6 @@ final class BaselineReplayTest {
         "MCPerPageCount_Generations ~ FolioPool ~ if (counts[id] != ((slot - id) | 1)) {"
             + " ~ if (id == 0) { ~ slot",
         "MCMappingRedirect_Block ~ MemoryPages ~ f.mapping.shared = true; ~ ~ shared",
-        "MCMappingRedirect_Block ~ MemoryPages ~ to.inodes++; ~ ~ folio",
         "MCMappingRedirect_Block ~ MemoryPages ~ if (--mapping.inodes > 0) {"
             + " ~ if (--mapping.inodes >= 0) { ~ folios",
       })
