@@ -101,11 +101,13 @@ public final class RacePrograms {
               Role.of("Read(a,0) Read(b,0) Read(c,0) Read(a,1) Read(b,1) Read(c,1)")),
           RaceProgram.of(
               "g578",
-              "stores to views of two clones",
-              ONE + "Create(b) Create(c) Clone(a,0,0,b,0) Clone(a,0,0,c,0)",
-              Role.mapped("Map(p,b,\"shared\")", "Store(p,0,2) Store(p,1,3) Load(p,0)"),
-              Role.mapped("Map(q,c,\"shared\")", "Store(q,1,2) Store(q,0,3) Load(q,1)"),
-              Role.of("Clone(a,0,1,b,0) Read(b,0) Clone(a,1,1,c,1) Read(c,1) Read(a,0)")),
+              "stores to views of two files; clones of both",
+              THREE,
+              Role.mapped(
+                  "Map(p,a,\"shared\")", "Store(p,0,2) Store(p,1,3) Load(p,0) Store(p,0,1)"),
+              Role.mapped(
+                  "Map(q,b,\"shared\")", "Store(q,1,2) Store(q,0,3) Load(q,1) Store(q,1,1)"),
+              Role.of("Clone(a,0,1,c,0) Clone(b,1,1,c,1) Read(c,0) Read(c,1) Read(c,0)")),
           RaceProgram.of(
               "g630",
               "dedupe; store to its source",

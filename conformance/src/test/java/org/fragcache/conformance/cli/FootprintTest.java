@@ -36,7 +36,7 @@ final class FootprintTest {
             List.of(new Footprint.Latency("a run", 8192, 1, List.of(1L, 2L, 3L))));
     JsonNode json = new ObjectMapper().readTree(FootprintJson.text(result));
     assertThat(JsonKeys.of(json))
-        .isEqualTo(JsonKeys.described("`footprint --json F`", "`races --json F`"));
+        .isEqualTo(JsonKeys.described("`footprint --json F`", "`fsx --json F`"));
     assertThat(json.at("/counts/0/clones/read").asLong()).isEqualTo(16384);
     assertThat(json.at("/counts/0/links/read").isNull()).isTrue();
     assertThat(json.at("/latencies/0/nanos/2").asLong()).isEqualTo(3);
