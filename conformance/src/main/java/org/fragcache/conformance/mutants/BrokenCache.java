@@ -15,6 +15,7 @@ import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.conformance.impl.LabelRecorder;
+import org.fragcache.conformance.impl.RaceScene;
 import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.impl.ScheduledImpl;
 import org.fragcache.conformance.impl.Stress;
@@ -22,6 +23,7 @@ import org.fragcache.conformance.labels.LabelModel;
 import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.race.Scene;
 import org.fragcache.conformance.schedule.ScheduledSubject;
 import org.fragcache.spec.oracle.Call;
 
@@ -140,6 +142,18 @@ public final class BrokenCache extends ClassLoader {
       return new Recorded(
           (List<Event>) made.getClass().getMethod("events").invoke(made),
           (List<String>) made.getClass().getMethod("failures").invoke(made));
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** The changed cache as what a program of threads runs on. */
+  public Scene scene(LogModel model) {
+    try {
+      return (Scene)
+          loadClass(RaceScene.class.getName())
+              .getConstructor(Bounds.class, List.class)
+              .newInstance(model.bounds(), model.calls());
     } catch (ReflectiveOperationException e) {
       throw thrown(e);
     }

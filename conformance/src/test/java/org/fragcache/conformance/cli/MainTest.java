@@ -2,6 +2,7 @@ package org.fragcache.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,15 @@ final class MainTest {
         "record --to target/log --threads 0",
         "record --to target/log --events 3",
         "record --to target/log --model log-nothing",
+        "races",
+        "races dir:",
+        "races exec:cat",
+        "races dir:no-such-directory",
+        "races impl --events 1",
+        "races impl --seconds 0",
+        "races impl --program g999",
+        "races impl --program g164 --logs pom.xml",
+        "races impl --json no-such-directory/r.json",
         "trace",
         "trace MCFragmentCache_Tiny",
         "trace --to target/t",
@@ -197,6 +207,35 @@ final class MainTest {
         .containsPattern("walk-disk, random +30 +\\d+ +\\d+ +\\d+ +0 +10\n")
         .containsPattern("walk-memory, novelty +30( +\\d+){5}\n");
     assertThat(plot).content().contains("walk-disk, novelty").endsWith("</svg>\n");
+  }
+
+  @Test
+  void run_races_judgesAndWritesLogsThatValidateReads() throws IOException {
+    Path json = dir.resolve("r.json");
+    Result ran =
+        run(
+            "races",
+            "impl",
+            "--program",
+            "g163",
+            "g671",
+            "--events",
+            "200",
+            "--logs",
+            dir.resolve("logs").toString(),
+            "--json",
+            json.toString());
+    assertThat(ran.err).isEmpty();
+    assertThat(ran.status).isZero();
+    assertThat(ran.out.lines().filter(line -> line.endsWith(" accepted"))).hasSize(2);
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    assertThat(written.at("/programs/1/program").asText()).isEqualTo("g671");
+    Set<String> described = JsonKeys.described("`races --json F`", "`mutants --json F`");
+    described.removeAll(Set.of("test", "race", "seen", "rejection")); // of a directory, or if wrong
+    assertThat(JsonKeys.of(written)).isEqualTo(described);
+    Result judged = run("validate", dir.resolve("logs/g671.log").toString());
+    assertThat(judged.status).isZero();
+    assertThat(judged.out).contains("accepted, ", "against log-programs");
   }
 
   @Test
