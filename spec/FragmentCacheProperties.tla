@@ -41,6 +41,8 @@ FolioRefsInv ==
                         + Cardinality(PtesOf(Cache, p))
                         + Cardinality(Pins(Cache, p))
     /\ folio[p].refs = 0 => folio[p] = FreeFolio
+    /\ folio[p].mapping = <<"none">> =>       \* of a removed one only bytes stay
+         folio[p] = [FreeFolio EXCEPT !.data = folio[p].data, !.refs = folio[p].refs]
 
 \* A fragment's count is the number of slots that refer to it (D3): lower
 \* frees what a file still reads, higher leaks it.
@@ -176,16 +178,18 @@ MemoryBoundInv ==
 
 \* What is stored and what has been promised a block fits the store (D17): else
 \* writeback finds no room for bytes whose write was told OK.
-\* Counted here by what is stored, not by Used, which decides what is let in.
+\* Counted here by what is stored, not by Used, which decides what is let in,
+\* and must be the same: else a store that has room is full.
 CapacityInv ==
   Limited =>
     LET maps  == {MapAt(x) : x \in {y \in File \X Block : MapAt(y).kind = "shared"}}
         own   == {x \in File \X Block : MapAt(x).kind = "own"}
         dirty == {x \in Slots("own") : folio[SlotAt(x).folio].dirty} \ own
         only  == {SlotAt(x) : x \in Slots("own") \cup Slots("ref")}
-    IN IF Disk
-       THEN Cardinality(maps) + Cardinality(own) + Cardinality(dirty) <= Capacity
-       ELSE Cardinality(only) <= Capacity
+        n     == IF Disk
+                 THEN Cardinality(maps) + Cardinality(own) + Cardinality(dirty)
+                 ELSE Cardinality(only)
+    IN n <= Capacity /\ n = Used(Cache)
 
 \* What lasts can be read back: its counts are those of its block maps.
 DurableInv ==
@@ -265,25 +269,26 @@ GivenUp(g, c, n) ==
                   SlotAt(x) = slot[g][i] => x[1] = g /\ x[2] \in R}
 
 \* A clone of what is already shared touches no folio but those that the
-\* destination gives up: else cloning a clone costs what it holds.
+\* destination gives up, page tables aside: else cloning a clone costs what it
+\* holds.
 CloneTouchesNoFolioProp ==
-  [][\A f, g \in File : \A u, v \in Offset : \A n \in Length :
-       /\ CloneStatus(f, u, n, g, v) = "OK"
-       /\ AlreadyShared(f, BlockOf(u), CloneCount(f, u, n))
-       /\ size[g] % UnitsPerBlock = 0          \* no tail to zero
-       /\ Clone(f, u, n, g, v)
-       => \A p \in Folio :
-            folio'[p] # folio[p] =>
-              p \in GivenUp(g, BlockOf(v), CloneCount(f, u, n))]_vars
+  [][\A f \in File, u \in Offset, n \in Length, g \in File, v \in Offset :
+       Clone(f, u, n, g, v) =>
+         (/\ AlreadyShared(f, BlockOf(u), CloneCount(f, u, n))
+          /\ size[g] % UnitsPerBlock = 0          \* no tail to zero
+          => \A p \in Folio :
+               folio'[p] # [folio[p] EXCEPT
+                              !.refs = @ - Cardinality(PtesOf(Cache, p))
+                                         + Cardinality(PtesOf(Cache, p)')] =>
+                 p \in GivenUp(g, BlockOf(v), CloneCount(f, u, n)))]_vars
 
 \* A clone shares: destination and source have the same blocks of the same
 \* extents, and the destination refers to their fragments: else a clone that
 \* copies would pass for one.
 CloneSharesProp ==
-  [][\A f, g \in File : \A u, v \in Offset : \A n \in Length :
-       /\ CloneStatus(f, u, n, g, v) = "OK"
-       /\ Clone(f, u, n, g, v)
-       => \A i \in 0 .. CloneCount(f, u, n) - 1 :
+  [][\A f \in File, u \in Offset, n \in Length, g \in File, v \in Offset :
+       Clone(f, u, n, g, v) =>
+         \A i \in 0 .. CloneCount(f, u, n) - 1 :
             LET b == BlockOf(u) + i
                 d == BlockOf(v) + i
                 m == bmap'[g][d]
@@ -306,7 +311,9 @@ PinnedStaysProp ==
          IN pin[h].kind # "none" /\ p # ZeroPage =>
               \/ folio'[p].mapping = folio[p].mapping
               \/ /\ folio[p].mapping[1] = "fragment"
-                 /\ folio'[p].mapping = <<"none">>]_vars
+                 /\ folio'[p].mapping = <<"none">>
+                 /\ \A x \in File \X Block :
+                      slot'[x[1]][x[2]] # Ref(folio[p].mapping[2], folio[p].index)]_vars
 
 \* What the store has too is not lost to a memory error.
 PoisonLosesProp ==
@@ -377,9 +384,78 @@ Compares(call) ==
     IN (CleanIn(call[2], From(call[3])) /\ CleanIn(call[5], From(call[6])))'
 DedupeCleansProp == [][\A call \in Calls : Do(call) => Compares(call)]_vars
 
+\* A fault leaves a page table entry, a store one that can be stored to: else
+\* each access faults.
+Faults(call) ==
+  call[1] \in {"Load", "Store"} =>
+    LET t == pte'[call[2]][BlockOf(call[3])]
+    IN /\ t # NoPte
+       /\ call[1] = "Store" => t.kind = "copy" \/ t.writable
+FaultMapsProp == [][\A call \in Calls : Do(call) => Faults(call)]_vars
+
+\* A page table entry stays while its block keeps its folio, and can be stored
+\* to while that is dirty (D3, D7): else other files' processes, and other
+\* blocks, pay for a call.  A remap zaps its destination whatever comes there.
+EntryStays(p, b) ==
+  LET f == view[p].file
+      t == pte[p][b]
+      x == pte'[p][b]
+  IN /\ t.kind = "folio" /\ t.folio # ZeroPage
+     /\ view'[p] = view[p] /\ slot'[f][b] = slot[f][b]
+     /\ FolioAt(Cache, f, b)' = t.folio /\ ~folio'[t.folio].poisoned
+     => \/ x.kind = "copy"
+        \/ /\ x.kind = "folio" /\ x.folio = t.folio
+           /\ /\ t.writable /\ folio'[t.folio].dirty
+              /\ ~WritePinned(Cache, t.folio)
+              => x.writable
+RemapZaps(call, p, b) ==
+  /\ call[1] \in {"Clone", "Dedupe"}
+  /\ view[p] # NoView /\ view[p].file = call[5] /\ b >= BlockOf(call[6])
+EntriesStay(call) ==
+  \A p \in Process : \A b \in Block : RemapZaps(call, p, b) \/ EntryStays(p, b)
+CallKeepsEntriesProp == [][\A call \in Calls : Do(call) => EntriesStay(call)]_vars
+KernelKeepsEntriesProp ==
+  [][Environment => \A p \in Process : \A b \in Block : EntryStays(p, b)]_vars
+
+\* The blocks that a call is about, with those in which a file ends that it
+\* makes longer.  The others stay as they are: else a punch dirties, or copies,
+\* what it does not cover.
+BlocksFrom(f, u) == {f} \X {b \in Block : b >= BlockOf(u)}
+BlocksOf(call) ==
+  LET op == call[1]
+      x  == call[2]
+  IN CASE op = "Read"     -> {<<x, BlockOf(call[3])>>}
+       [] op = "Write"    -> {<<x, BlockOf(call[3])>>, <<x, BlockOf(size[x])>>}
+       [] op = "Truncate" -> BlocksFrom(x, Min(call[3], size[x]))
+       [] op = "Punch"    -> {x} \X (BlockOf(call[3]) .. BlockOf(call[3] + call[4] - 1))
+       [] op = "Clone"    -> BlocksFrom(x, call[3])
+                               \cup BlocksFrom(call[5], Min(call[6], size[call[5]]))
+       [] op = "Dedupe"   -> BlocksFrom(x, call[3]) \cup BlocksFrom(call[5], call[6])
+       [] op \in {"Fsync", "Create", "Unlink"} -> BlocksFrom(x, 0)
+       [] op \in {"Load", "Store"} -> {<<view[x].file, BlockOf(call[3])>>}
+       [] op = "Unmap"    -> IF view[x] = NoView THEN {} ELSE BlocksFrom(view[x].file, 0)
+       [] op = "Pin"      -> {<<call[3], BlockOf(call[4])>>}
+       [] op = "PinStore" -> {<<pin[x].file, BlockOf(pin[x].at)>>}
+       [] op \in {"Map", "Unpin", "PinLoad"} -> {}
+LeavesRest(call) ==
+  \A x \in (File \X Block) \ BlocksOf(call) :
+    LET s == slot[x[1]][x[2]]
+    IN /\ slot'[x[1]][x[2]] = s /\ bmap'[x[1]][x[2]] = bmap[x[1]][x[2]]
+       /\ s.kind = "own" =>
+            folio'[s.folio] = [folio[s.folio] EXCEPT !.refs = folio'[s.folio].refs]
+CallLeavesRestProp == [][\A call \in Calls : Do(call) => LeavesRest(call)]_vars
+
+\* A commit of the log makes all metadata last, of what has a name.
+CommitLastsProp ==
+  [][Commit /\ Crashing =>
+       \A f \in File :
+         /\ durable'.exists[f] = Exists(f)
+         /\ Exists(f) => durable'.size[f] = size[f] /\ durable'.bmap[f] = bmap[f]]_vars
+
 \* Each step of the environment does what it is named for.
 WritebackCleansProp ==
-  [][\A f \in File, b \in Block : Writeback(f, b) => CleanIn(f, {b})']_vars
+  [][\A f \in File, b \in Block :
+       Writeback(f, b) => SlotDirty(Cache, f, b) /\ CleanIn(f, {b})']_vars
 ReclaimOwnFreesProp ==
   [][\A f \in File, b \in Block : ReclaimOwn(f, b) => slot'[f][b] = Empty]_vars
 ReclaimFragmentFreesProp ==
@@ -395,20 +471,76 @@ MigrateFragmentMovesProp ==
          HasFolio(e, o)' /\ fragment'[e].folios[o] # fragment[e].folios[o]]_vars
 PoisonOwnLosesProp ==
   [][\A f \in File, b \in Block :
-       PoisonOwn(f, b) => (IsOwn(f, b) => folio[OwnOf(f, b)].poisoned)']_vars
+       PoisonOwn(f, b) =>
+         /\ ~folio[OwnOf(f, b)].poisoned          \* once
+         /\ (IsOwn(f, b) => folio[OwnOf(f, b)].poisoned)']_vars
 PoisonFragmentLosesProp ==
   [][\A e \in Extent, o \in Block :
        PoisonFragment(e, o) =>
-         (HasFolio(e, o) => folio[FolioOf(e, o)].poisoned)']_vars
+         /\ ~folio[FolioOf(e, o)].poisoned
+         /\ (HasFolio(e, o) => folio[FolioOf(e, o)].poisoned)']_vars
 TakeBackEndsProp ==
   [][\A f \in File, e \in Extent :
-       TakeBack(f, e) => fragment'[e] = NoFragment /\ extent'[e] = FreeExtent]_vars
+       TakeBack(f, e) =>
+         /\ fragment[e] # NoFragment
+         /\ fragment'[e] = NoFragment /\ extent'[e] = FreeExtent]_vars
 
 \* A poisoned folio stays where it is until a call drops it: else the kernel
 \* touches it, and the machine checks again.
 PoisonStaysProp ==
   [][Environment /\ ~Crash =>
        \A p \in Folio : folio[p].poisoned => folio'[p] = folio[p]]_vars
+
+\* What the kernel may do by itself it can do wherever that is for something:
+\* else dirty blocks stay in memory, and memory is not had back.  Told without the
+\* guards of the steps: who has a folio, from pins and not from its references.
+\* Dear to TLC, as OutcomeIsStepInv; explorations for mutants ask them.
+Held(p) == Pins(Cache, p) # {} \/ folio[p].poisoned
+CleanSlot(f, b) ==
+  slot[f][b].kind = "own" => LET p == slot[f][b].folio
+                             IN ~folio[p].dirty /\ ~Held(p)
+FragmentFolios ==
+  {p \in Folio : folio[p].mapping[1] = "fragment" /\ ~Held(p)}
+OwnFolios == {p \in Folio : folio[p].mapping[1] = "file" /\ ~Held(p)}
+WritebackCanInv ==
+  \A f \in On("Writeback", File), b \in Block :
+    SlotDirty(Cache, f, b) => ENABLED Writeback(f, b)
+ReclaimOwnCanInv ==
+  \A f \in On("ReclaimOwn", File), p \in OwnFolios :
+    Disk /\ folio[p].mapping[2] = f /\ ~folio[p].dirty =>
+      ENABLED ReclaimOwn(f, folio[p].index)
+ReclaimFragmentCanInv ==
+  \A e \in On("ReclaimFragment", Extent), p \in FragmentFolios :
+    Disk /\ folio[p].mapping[2] = e => ENABLED ReclaimFragment(e, folio[p].index)
+EvictCanInv ==
+  \A f \in On("Evict", File) :
+    /\ Disk /\ inode[f] = "incore" /\ \A b \in Block : CleanSlot(f, b)
+    /\ \A p \in Process : view[p] # NoView => view[p].file # f
+    => ENABLED Evict(f)
+MigrateOwnCanInv ==
+  \A f \in On("MigrateOwn", File), p \in OwnFolios :
+    folio[p].mapping[2] = f => ENABLED MigrateOwn(f, folio[p].index)
+MigrateFragmentCanInv ==
+  \A e \in On("MigrateFragment", Extent), p \in FragmentFolios :
+    folio[p].mapping[2] = e => ENABLED MigrateFragment(e, folio[p].index)
+PoisonOwnCanInv ==
+  \A f \in On("PoisonOwn", File), p \in OwnFolios :
+    folio[p].mapping[2] = f => ENABLED PoisonOwn(f, folio[p].index)
+PoisonFragmentCanInv ==
+  \A e \in On("PoisonFragment", Extent), p \in FragmentFolios :
+    folio[p].mapping[2] = e => ENABLED PoisonFragment(e, folio[p].index)
+TakeBackCanInv ==
+  \A f \in On("TakeBack", File), e \in Extent :
+    LET Refer == {x \in Slots("ref") : SlotAt(x).fragment = e}
+        Have  == {x \in File \X Block : MapAt(x).kind = "shared" /\ MapAt(x).extent = e}
+    IN /\ Refer # {} /\ inode[f] = "incore"
+       /\ \A x \in Refer \cup Have : x[1] = f
+       /\ \A x, y \in Refer : SlotAt(x) = SlotAt(y) => x = y
+       /\ \A x, y \in Have : MapAt(x) = MapAt(y) => x = y
+       /\ \A p \in Folio : folio[p].mapping = FragmentMapping(e) => ~Held(p)
+       => ENABLED TakeBack(f, e)
+CommitCanInv == \A x \in On("Commit", {Disk}) : x => ENABLED Commit
+CrashCanInv == \A x \in On("Crash", {TRUE}) : ENABLED Crash
 
 ------------------------------------------------------------------------------
 (* Refinement: what an application sees of this cache.  Each block is what *)
@@ -434,7 +566,7 @@ SeenPin(h) ==
            attached |-> p # ZeroPage /\ folio[p].mapping # <<"none">>]
 
 \* A crash leaves what lasts; what is in the log, and on the store, or in the
-\* cache, may come to last.
+\* cache, may come to last, unless the file has no name.
 StoreUnitAt(m, x, u) ==
   CASE m.kind = "hole"   -> Zero
     [] m.kind = "own"    -> m.data[UnitOf(u)]
@@ -446,7 +578,7 @@ Left(f) ==
    size    |-> {durable.size[f], IF Exists(f) THEN size[f] ELSE 0},
    content |-> [u \in Unit |->
      {StoreUnitAt(durable.bmap[f][BlockOf(u)], durable.extent, u),
-      StoreUnitAt(bmap[f][BlockOf(u)], extent, u),
+      IF Exists(f) THEN StoreUnitAt(bmap[f][BlockOf(u)], extent, u) ELSE Zero,
       IF Exists(f) /\ u < size[f] THEN Seen[f][u] ELSE Zero}]]
 
 StorageKind(f, b) ==

@@ -25,7 +25,7 @@ EveryStepProp ==
 EveryCallWorksProp ==
   [][\A call \in Calls : Do(call) =>
        /\ InMemory(call) /\ Caches(call) /\ Shares(call)
-       /\ Cleans(call) /\ Compares(call)]_<<vars, tick>>
+       /\ Cleans(call) /\ Compares(call) /\ Faults(call)]_<<vars, tick>>
 
 \* For DedupeBlocks: what is the same is told so, and not shared.
 BugDedupeCompares(c, f, b, n, g, d, same) ==

@@ -32,6 +32,8 @@ SharedViews == {"shared"}
 WritePins   == {"write"}
 LastUnit(u) == IF UnitOf(u) = UnitsPerBlock THEN Data ELSE {}
 
+InLastBlock(u) == IF BlockOf(u) = Blocks - 1 THEN Data ELSE {}
+
 \* Calls that fail are steps too; they change nothing.
 NextTotal == Next \/ \E call \in Calls : Reject(call)
 SpecTotal == Init /\ [][NextTotal]_vars

@@ -41,9 +41,23 @@ final class MutantTool extends ObservedTool {
     }
     Watch watch = all[uid];
     if (watch != null) {
+      force(value);
       watches = null; // what is evaluated to compare does not count
       watch.evaluated(unit, value, n -> evalImpl(n, con, s, t, control, CostModel.DO_NOT_RECORD));
       watches = all;
+    }
+  }
+
+  /**
+   * Evaluates what of a function is not evaluated yet: if a comparison did, what is within it would
+   * not count, here or later, for TLC keeps the values.
+   */
+  @SuppressWarnings({"EqualsWithItself", "SelfEquals", "ResultOfMethodCallIgnored"})
+  private static void force(Value value) {
+    try {
+      value.equals(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      // It has no value where it was not asked for one.
     }
   }
 }
