@@ -9,7 +9,7 @@ import java.util.List;
  * @param kind what it does
  * @param args bytes: offset and length, of a truncate 0 and the size; or source, length,
  *     destination
- * @param closes whether the file is closed and opened again before, which drops what is cached
+ * @param closes whether the file is closed and opened again afterwards, which drops what is cached
  */
 public record FsxOperation(int line, Kind kind, List<Long> args, boolean closes) {
 
@@ -55,6 +55,11 @@ public record FsxOperation(int line, Kind kind, List<Long> args, boolean closes)
             false;
         default -> true;
       };
+    }
+
+    /** Whether it does nothing if it has no length: fsx makes no call then. */
+    boolean needsLength() {
+      return this != TRUNCATE && this != FSYNC;
     }
 
     boolean isMapped() {

@@ -1,6 +1,7 @@
 package org.fragcache.conformance.fsx;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,17 @@ import org.fragcache.conformance.fsx.FsxOperation.Kind;
 import org.fragcache.spec.UsageException;
 
 /**
- * Reads an operation file, as fsx itself does ({@code read_op()}): blank lines and those that begin
- * with {@code #} say nothing, {@code skip} takes an operation out; the size at the end of a line is
- * a remark. Stricter than fsx where it would read something else than is there.
+ * Reads an operation file, as fsx itself does ({@code read_op()}): blank lines and those whose
+ * first word begins with {@code #} say nothing, {@code skip} takes an operation out; the size at
+ * the end of a line is a remark. Stricter than fsx where it would read something else than is
+ * there.
  */
 final class FsxReader {
   /** fsx reads lines into an array of 256. */
   private static final int LONGEST = 255;
+
+  /** Bytes; fsx records 100,000 operations at most, in less. */
+  private static final int MOST = 1 << 24;
 
   private static final Map<String, Kind> KINDS =
       Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::toString, Function.identity()));
@@ -47,9 +52,13 @@ final class FsxReader {
    */
   List<FsxOperation> read() {
     List<String> lines;
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST + 1);
+      if (bytes.length > MOST) {
+        throw new UsageException(file + ": more than " + MOST + " bytes; expected a file of fsx");
+      }
       // Any byte is a character: what is no text is refused with its line.
-      lines = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+      lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
     } catch (IOException e) {
       throw new UsageException(file + ": cannot be read (" + e + "); expected a file of fsx", e);
     }
@@ -59,7 +68,7 @@ final class FsxReader {
       if (text.length() > LONGEST) {
         throw bad("a line of " + text.length() + " characters", "at most " + LONGEST);
       }
-      if (!text.isBlank() && !text.startsWith("#")) {
+      if (!text.isBlank() && !text.stripLeading().startsWith("#")) {
         operation(text.strip().split("\\s+", -1), operations);
       }
     }

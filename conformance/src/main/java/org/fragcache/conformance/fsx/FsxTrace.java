@@ -12,7 +12,8 @@ import org.fragcache.spec.oracle.Call;
  * where it is mapped, of twice as many blocks of one, for a page is a unit then. A read or write of
  * n units is n calls, since a call is of one; so is a mapped one, between {@code Map} and {@code
  * Unmap}, and after the {@code Truncate} that fsx does if it would end past EOF. A file is closed
- * and opened by {@code Evict}, where the model has it.
+ * and opened by {@code Evict}, where the model has it, when the operation is over. What has no
+ * length fsx passes over.
  */
 public final class FsxTrace {
   static final int BLOCKS = 16;
@@ -133,12 +134,18 @@ public final class FsxTrace {
   List<Call> calls(int number, long size, boolean evicts) {
     FsxOperation o = operations.get(number);
     List<Call> calls = new ArrayList<>();
+    if (o.args().get(1) > 0 || !o.kind().needsLength()) {
+      add(o, 1 + number % DATA, size, calls);
+    }
     if (o.closes() && evicts) {
       calls.add(call("Evict", FILE));
     }
+    return calls;
+  }
+
+  private void add(FsxOperation o, int data, long size, List<Call> calls) {
     long first = units(o, 0);
     long second = units(o, 1);
-    Object data = 1 + number % DATA;
     switch (o.kind()) {
       case READ, READ_DONTCACHE -> {
         for (long u = first; u < first + second; u++) {
@@ -168,7 +175,6 @@ public final class FsxTrace {
       case DEDUPE_RANGE -> calls.add(call("Dedupe", FILE, first, second, FILE, units(o, 2)));
       default -> throw new IllegalStateException(o + ": not modelled");
     }
-    return calls;
   }
 
   private long units(FsxOperation o, int arg) {

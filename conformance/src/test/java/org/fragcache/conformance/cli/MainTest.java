@@ -143,6 +143,21 @@ final class MainTest {
     assertThat(result.err.strip().lines()).hasSize(1);
   }
 
+  /** Not 1, which says that something differs: that is what a JVM ends with. */
+  @Test
+  void run_anErrorOfTheJvm_statusThree() {
+    Result result = run(new Broken(), "show");
+    assertThat(result.status).isEqualTo(3);
+    assertThat(result.err).startsWith("fragcache: internal error: java.lang.StackOverflowError");
+  }
+
+  private static final class Broken extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      throw new StackOverflowError("broken");
+    }
+  }
+
   @Test
   void run_bench_writesAllThatItIsAskedFor() {
     Path json = dir.resolve("r.json");
@@ -356,9 +371,12 @@ final class MainTest {
   private record Result(int status, String out, String err) {}
 
   private static Result run(String... args) {
+    return run(new ByteArrayOutputStream(), args);
+  }
+
+  private static Result run(ByteArrayOutputStream out, String... args) {
     PrintStream outBefore = System.out;
     PrintStream errBefore = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class FsxTest {
         "write_dontcache 0x800 2048 0 | Write(a,1,1)",
         "write_atomic 04000 2048 0 | Write(a,1,1)",
         "read 2048 4096 8192 | Read(a,1) Read(a,2)",
-        "read_dontcache 0 2048 8192 close_open | Evict(a) Read(a,0)",
+        "read_dontcache 0 2048 8192 close_open | Read(a,0) Evict(a)",
         "truncate 0 6144 0 | Truncate(a,3)",
         "punch_hole 2048 4096 8192 keep_size | Punch(a,1,2)",
         "fsync 0 0 0 | Fsync(a)",
@@ -64,10 +65,27 @@ final class FsxTest {
     assertThat(calls("mapwrite 0 4096 0", 8)).doesNotContain("Truncate(a,1)");
   }
 
+  /** Of length 0, FICLONERANGE goes on to the end of the file; fsx does not call it then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "read 0 0 0",
+        "write 0 0 0",
+        "mapread 0 0 0",
+        "mapwrite 8192 0 0",
+        "punch_hole 0 0 0",
+        "clone_range 0 0 8192 0",
+        "dedupe_range 0 0 8192 0",
+      })
+  void calls_withoutLength_none(String operation) throws IOException {
+    assertThat(calls(operation, 0)).isEmpty();
+    assertThat(calls(operation + " close_open", 0)).containsExactly("Evict(a)");
+  }
+
   @Test
   void read_whatSaysNothing_isPassedOver() throws IOException {
     FsxTrace trace =
-        trace("# 1\n\n  \nskip write 0 4096 0\nskip clone_range 0 0 0 0\nfsync 0 0 0\n");
+        trace("# 1\n\n  # 3\nskip write 0 4096 0\nskip clone_range 0 0 0 0\nfsync 0 0 0\n");
     assertThat(trace.operations()).extracting(FsxOperation::line).containsExactly(6);
     assertThat(trace.skipped()).isEqualTo(2);
   }
@@ -124,6 +142,18 @@ final class FsxTest {
     assertThatThrownBy(() -> trace("x".repeat(256))).hasMessageContaining("256 characters");
     assertThatThrownBy(() -> FsxTrace.read(dir, BLOCK, false))
         .hasMessageContaining("cannot be read");
+  }
+
+  /** A device, say. */
+  @Test
+  void read_endless_isRefused() throws IOException {
+    Path file = dir.resolve("ops");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(1L << 25);
+    }
+    assertThatThrownBy(() -> FsxTrace.read(file, BLOCK, false))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("more than 16777216 bytes");
   }
 
   private static ReplayModel model() {
