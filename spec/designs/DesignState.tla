@@ -79,11 +79,14 @@ Cache == [exists |-> exists, size |-> size, bmap |-> bmap, store |-> store,
           slot |-> slot, device |-> device, folio |-> folio, view |-> view,
           pte |-> pte]
 
+Users(c, s) == {x \in File \X Block : c.bmap[x[1]][x[2]] = s}
+
+\* What a sector holds that is no file's is nobody's business.
 Become(c) ==
   /\ exists' = c.exists
   /\ size' = c.size
   /\ bmap' = c.bmap
-  /\ store' = c.store
+  /\ store' = [s \in Sector |-> IF Users(c, s) = {} THEN Zero ELSE c.store[s]]
   /\ slot' = c.slot
   /\ device' = c.device
   /\ folio' = c.folio
@@ -150,7 +153,6 @@ WriteProtect(c, P) ==
 ------------------------------------------------------------------------------
 (* The store.                                                              *)
 
-Users(c, s) == {x \in File \X Block : c.bmap[x[1]][x[2]] = s}
 NewSector(c) == Lowest({s \in Sector : Users(c, s) = {}})
 SharedBlock(c, f, b) ==
   c.bmap[f][b] # Hole /\ Users(c, c.bmap[f][b]) # {<<f, b>>}
@@ -200,6 +202,9 @@ FV == INSTANCE FileView WITH
                                      content |-> [u \in Unit |-> {Zero}]]],
         storage  <- [f \in File |-> [b \in Block |-> "hole"]],
         room     <- 0
+
+\* How a call ends is the same in every design.
+Outcome(call) == FV!Outcome(call)
 
 \* Blocks of a clone: length 0 means to EOF.
 CloneCount(f, u, n) == IF n = 0 THEN size[f] - u ELSE n

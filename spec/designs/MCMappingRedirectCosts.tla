@@ -21,7 +21,7 @@ Take(call) ==
        [] call[1] = "Read"     -> UNCHANGED vars
        [] call[1] = "Write"    -> Write(f, call[3], 1)
        [] call[1] = "Fsync"    -> UNCHANGED vars
-       [] call[1] = "Clone"    -> Clone(f, call[3])
+       [] call[1] = "Clone"    -> Clone(f, 0, 0, call[3], 0)
        [] call[1] = "Truncate" -> Truncate(f, 0)
        [] call[1] = "Unlink"   -> Unlink(f)
        [] call[1] = "Migrate"  -> Migrate(imapping[f], call[3])

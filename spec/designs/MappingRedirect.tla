@@ -19,8 +19,8 @@
 (*              this for read-only files; fs/overlayfs copy-up.            *)
 (* Atomicity  : a call is a step.  The anomaly needs no race: a view stays *)
 (*              in the i_mmap that it was made in.                         *)
-(* Not here   : holes: a file is written from its start, so that a mapping *)
-(*              is one run.  Swap.                                         *)
+(* Not here   : swap; but with "Ranges", holes: a file is written from its *)
+(*              start, so that a mapping is one run.                       *)
 (* Checked    : MCMappingRedirect_* in models.json.                        *)
 (***************************************************************************)
 EXTENDS Calls
@@ -31,6 +31,11 @@ CONSTANTS
 
 ASSUME InMemoryAssumption == UnitsPerBlock = 1 /\ Backing = "memory" /\ Handle = {}
 ASSUME GrainAssumption == Grain \in {"file", "block"} /\ MovesViews \in BOOLEAN
+
+\* Holes, and clones of what is no whole file, which are copied: what a cache in
+\* Java has to do something about.
+Ranges == "Ranges" \in Ops
+ASSUME RangesAssumption == Ranges => Grain = "file"
 
 VARIABLES
   exists,    \* [File -> BOOLEAN]
@@ -149,7 +154,8 @@ Zap(c, X) ==
 
 \* Whether a file finds block b of mapping m there.
 Uses(c, m, f, b) ==
-  c.imapping[f] = m /\ b < c.size[f] /\ c.own[f][b] = NoFolio
+  /\ c.imapping[f] = m /\ b < c.size[f] /\ c.own[f][b] = NoFolio
+  /\ c.pages[m][b] # NoFolio
 
 \* What no file finds any more goes: a block that each has of its own, and the
 \* whole mapping with its last inode.  An open file pins it.
@@ -183,12 +189,13 @@ AddPage(c, m, b, d, origin) ==
         EXCEPT !.pages[m][b] = p]
 
 \* Blocks b..end-1 of f are copied to mapping m, but for block u, which is
-\* written to.
+\* written to, and holes.
 RECURSIVE Copied(_, _, _, _, _, _, _)
 Copied(c, f, m, b, end, u, d) ==
   IF b >= end THEN c
   ELSE LET p == FolioAt(c, f, b)
        IN Copied(IF b = u THEN AddPage(c, m, b, d, Origin(c))
+                 ELSE IF p = NoFolio THEN c
                  ELSE AddPage(c, m, b, c.folio[p].data, c.folio[p].origin),
                  f, m, b + 1, end, u, d)
 
@@ -219,11 +226,38 @@ Shrunk(c, f, n) ==
       x == PutFolios([z EXCEPT !.size[f] = n,
                                !.own[f] = [b \in Block |->
                                   IF b >= n THEN NoFolio ELSE @[b]]], P)
-  IN IF n = c.size[f] THEN c
+  IN IF n >= c.size[f] THEN [c EXCEPT !.size[f] = n]
      ELSE IF n = 0 /\ c.shared[m] THEN Pointed(x, f, k)
      ELSE IF c.shared[m] /\ Grain = "file"
      THEN Pointed(Copied(x, f, k, 0, n, Blocks, Zero), f, k)
      ELSE Dropped(x, m)
+
+\* Mapping k gets what g has when blocks u.. of f have replaced its n blocks
+\* from v on, all copied.
+RECURSIVE Spliced(_, _, _, _, _, _, _, _)
+Spliced(c, f, u, n, g, v, k, b) ==
+  IF b >= Max(c.size[g], v + n) THEN c
+  ELSE LET p == IF v <= b /\ b < v + n THEN FolioAt(c, f, u + b - v)
+                ELSE FolioAt(c, g, b)
+       IN Spliced(IF p = NoFolio THEN c
+                  ELSE AddPage(c, k, b, c.folio[p].data, c.folio[p].origin),
+                  f, u, n, g, v, k, b + 1)
+
+\* g comes to point to f's mapping.
+Redirected(c0, f, g) ==
+  LET m == c0.imapping[f]
+      c == Pointed(Zap(c0, PtesAt(c0, g, Block)), g, m)
+      Refers(k) == \E h \in File : \E b \in Block : Uses(c, k, h, b)
+      e == Lowest({i \in Fragment : \A k \in Mapping :
+                     c.shared[k] /\ Refers(k) => c.number[k] # i})
+  IN [c EXCEPT
+       !.shared[m] = TRUE,
+       !.size[g] = c.size[f],
+       !.number[m] = IF c0.shared[m] THEN @ ELSE e,
+       !.len[m] = IF c0.shared[m] THEN @ ELSE c.size[f],
+       !.pte = [p \in Process |-> [b \in Block |->
+          IF c.fmapping[p] = m THEN [@[p][b] EXCEPT !.writable = FALSE]
+          ELSE @[p][b]]]]
 
 ------------------------------------------------------------------------------
 (* What an application sees.                                               *)
@@ -245,38 +279,41 @@ FV == INSTANCE FileView WITH
         storage  <- [f \in File |-> [b \in Block |-> "hole"]],
         room     <- 0
 
+\* How a call ends is the same in every design.
+Outcome(call) == FV!Outcome(call)
+
 ------------------------------------------------------------------------------
 
 Create(f) ==
   /\ FV!CreateStatus(f) = "OK"
   /\ Become([Cache EXCEPT !.exists[f] = TRUE, !.imapping[f] = NewMapping(Cache)])
 
+Read(f, u) ==                             \* shmem_file_read_iter()
+  /\ FV!ReadStatus(f, u) = "OK"
+  /\ UNCHANGED vars
+
 Write(f, u, d) ==                         \* shmem_file_write_iter()
-  /\ FV!WriteStatus(f, u) = "OK" /\ u <= size[f]
+  /\ FV!WriteStatus(f, u) = "OK" /\ (~Ranges => u <= size[f])
   /\ Become([StoreBlock(Cache, f, u, d) EXCEPT !.size[f] = Max(@, u + 1)])
 
 Truncate(f, n) ==                         \* shmem_setattr()
-  /\ FV!TruncateStatus(f, n) = "OK" /\ n <= size[f]
+  /\ FV!TruncateStatus(f, n) = "OK" /\ (~Ranges => n <= size[f])
   /\ Become(Shrunk(Cache, f, n))
 
 \* Whole files only, and none that has blocks of its own over a shared mapping:
 \* that would take a mapping over a mapping, and is what fragments are for.
-Clone(f, g) ==                            \* vfs_clone_file_range()
-  /\ FV!CloneStatus(f, 0, 0, g, 0) = "OK"
-  /\ f # g /\ size[f] > 0 /\ size[g] <= size[f] /\ own[f] = Nothing
-  /\ LET m == imapping[f]
-         c == Pointed(Zap(Cache, PtesAt(Cache, g, Block)), g, m)
-         Refers(k) == \E h \in File : \E b \in Block : Uses(c, k, h, b)
-         e == Lowest({i \in Fragment : \A k \in Mapping :
-                        c.shared[k] /\ Refers(k) => c.number[k] # i})
-     IN Become([c EXCEPT
-          !.shared[m] = TRUE,
-          !.size[g] = size[f],
-          !.number[m] = IF shared[m] THEN @ ELSE e,
-          !.len[m] = IF shared[m] THEN @ ELSE size[f],
-          !.pte = [p \in Process |-> [b \in Block |->
-             IF c.fmapping[p] = m THEN [@[p][b] EXCEPT !.writable = FALSE]
-             ELSE @[p][b]]]])
+\* With Ranges any other range is copied, as cp --reflink=auto does.
+Clone(f, u, n, g, v) ==                   \* vfs_clone_file_range()
+  /\ ~Ranges => u = 0 /\ n = 0 /\ v = 0 /\ size[f] > 0
+  /\ FV!CloneStatus(f, u, n, g, v) = "OK"
+  /\ LET len == IF n = 0 THEN size[f] - u ELSE n
+         k   == NewMapping(Cache)
+     IN IF len = 0 THEN UNCHANGED vars
+        ELSE IF f # g /\ u = 0 /\ v = 0 /\ len = size[f] /\ size[g] <= len
+        THEN own[f] = Nothing /\ Become(Redirected(Cache, f, g))
+        ELSE /\ Ranges
+             /\ Become([Pointed(Spliced(Cache, f, u, len, g, v, k, 0), g, k)
+                          EXCEPT !.size[g] = Max(@, v + len)])
 
 Unlink(f) ==                              \* shmem_unlink(), shmem_evict_inode()
   /\ exists[f] /\ Viewers(Cache, f) = {}
@@ -306,9 +343,11 @@ Store(p, u, d) ==                         \* do_shared_fault()
 
 Next ==
   \/ \E f \in On("Create", File) : Create(f)
-  \/ \E f \in On("Write", Writable), u \in Block, d \in Data : Write(f, u, d)
+  \/ \E f \in On("Read", File), u \in Offset : Read(f, u)
+  \/ \E f \in On("Write", Writable), u \in Offset, d \in Data : Write(f, u, d)
   \/ \E f \in On("Truncate", File), n \in Size : Truncate(f, n)
-  \/ \E f \in On("Clone", Source), g \in Destination : Clone(f, g)
+  \/ \E f \in On("Clone", Source), u \in Offset, n \in Length,
+        g \in Destination, v \in Offset : Clone(f, u, n, g, v)
   \/ \E f \in On("Unlink", File) : Unlink(f)
   \/ \E p \in On("Map", Process), f \in File : Mmap(p, f)
   \/ \E p \in On("Load", Process), u \in Block : Load(p, u)
@@ -326,7 +365,8 @@ SameEffectProp ==
           Write(f, u, d) => FV!Write(f, u, d)
      /\ \A f \in On("Truncate", File), n \in Size :
           Truncate(f, n) => FV!Truncate(f, n)
-     /\ \A f, g \in On("Clone", File) : Clone(f, g) => FV!Clone(f, 0, 0, g, 0)
+     /\ \A f, g \in On("Clone", File), u, v \in Block, n \in Length :
+          Clone(f, u, n, g, v) => FV!Clone(f, u, n, g, v)
      /\ \A f \in On("Unlink", File) : Unlink(f) => FV!Unlink(f)
      /\ \A p \in On("Store", Process), u \in Block, d \in Data :
           Store(p, u, d) => FV!Store(p, u, d)]_vars
@@ -389,7 +429,8 @@ SharedImmutableProp ==
 
 \* Not even the first clone touches a folio of the source.
 CloneTouchesNoFolioProp ==
-  [][\A f, g \in File : Clone(f, g) /\ size[g] = 0 => folio' = folio]_vars
+  [][\A f, g \in File :
+       Clone(f, 0, 0, g, 0) /\ size[g] = 0 => folio' = folio]_vars
 
 \* Witnesses.
 ReachSharedAtOffsets ==
@@ -413,9 +454,9 @@ ReachSharedInMemory ==
 FragmentSlot(f, b) ==
   LET m == imapping[f]
   IN IF own[f][b] # NoFolio THEN [kind |-> "own", folio |-> own[f][b]]
-     ELSE IF m = NoMapping \/ b >= size[f] THEN [kind |-> "empty"]
+     ELSE IF m = NoMapping \/ b >= size[f] \/ FolioAt(Cache, f, b) = NoFolio
+     THEN [kind |-> "empty"]
      ELSE IF shared[m] THEN [kind |-> "ref", fragment |-> aux_number[m], offset |-> b]
-     ELSE IF pages[m][b] = NoFolio THEN [kind |-> "empty"]
      ELSE [kind |-> "own", folio |-> pages[m][b]]
 
 RefBlocks(m, f) == {b \in Block : Uses(Cache, m, f, b)}

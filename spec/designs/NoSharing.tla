@@ -74,11 +74,11 @@ Environment ==
 
 Next ==
   \/ \E f \in On("Create", File) : Create(f)
-  \/ \E f \in On("Read", File), u \in Block : Read(f, u)
-  \/ \E f \in On("Write", Writable), u \in Block, d \in Data : Write(f, u, d)
+  \/ \E f \in On("Read", File), u \in Offset : Read(f, u)
+  \/ \E f \in On("Write", Writable), u \in Offset, d \in Data : Write(f, u, d)
   \/ \E f \in On("Truncate", File), n \in Size : Truncate(f, n)
-  \/ \E f \in On("Clone", Source), u \in Block, n \in Length,
-        g \in Destination, v \in Block : Clone(f, u, n, g, v)
+  \/ \E f \in On("Clone", Source), u \in Offset, n \in Length,
+        g \in Destination, v \in Offset : Clone(f, u, n, g, v)
   \/ \E f \in On("Fsync", File) : Fsync(f)
   \/ \E f \in On("Unlink", File) : Unlink(f)
   \/ \E p \in On("Map", Process), f \in File : Mmap(p, f)

@@ -23,8 +23,8 @@ EXTENDS DesignState
 
 \* Paths that look at the slot where the kernel looks at page->mapping.  rmap
 \* cannot be among them: a page has nothing else to look at.
-CONSTANT Taught   \* SUBSET {"truncate", "dirty"}
-ASSUME TaughtAssumption == Taught \subseteq {"truncate", "dirty"}
+CONSTANT Taught   \* SUBSET {"truncate", "dirty", "reclaim"}
+ASSUME TaughtAssumption == Taught \subseteq {"truncate", "dirty", "reclaim"}
 
 Count(c, p) == Cardinality({x \in File \X Block : c.slot[x[1]][x[2]] = p})
 
@@ -92,16 +92,19 @@ CloneBlocks(c, f, b, n, g, d) ==
 
 \* __remove_mapping() takes the page from the one mapping that it names, and
 \* freezes the count that is due to that one: what it does not know of shows
-\* as a reference too many.
+\* as a reference too many.  "reclaim": a slot has its folio's generation too,
+\* which changes when the folio is freed, so that no slot has to be found; page
+\* tables still have to.
 CanReclaim(p) ==
   /\ InUse(p) /\ ~folio[p].dirty
-  /\ folio[p].mapping # Nowhere
-  /\ folio[p].refs - Cardinality(RmapWalk(p)) = 1
+  /\ IF "reclaim" \in Taught THEN RmapWalk(p) = PtesOf(Cache, p)
+     ELSE /\ folio[p].mapping # Nowhere
+          /\ folio[p].refs - Cardinality(RmapWalk(p)) = 1
 
 ReclaimFolio(c, p) ==
   LET z == Zap(c, RmapWalk(p))
   IN PutFolio([z EXCEPT !.slot = [f \in File |-> [b \in Block |->
-                 IF @[f][b] = p THEN NoFolio ELSE @[f][b]]]], p, 1)
+                 IF @[f][b] = p THEN NoFolio ELSE @[f][b]]]], p, z.folio[p].refs)
 
 ------------------------------------------------------------------------------
 
@@ -123,11 +126,11 @@ Environment ==
 
 Next ==
   \/ \E f \in On("Create", File) : Create(f)
-  \/ \E f \in On("Read", File), u \in Block : Read(f, u)
-  \/ \E f \in On("Write", Writable), u \in Block, d \in Data : Write(f, u, d)
+  \/ \E f \in On("Read", File), u \in Offset : Read(f, u)
+  \/ \E f \in On("Write", Writable), u \in Offset, d \in Data : Write(f, u, d)
   \/ \E f \in On("Truncate", File), n \in Size : Truncate(f, n)
-  \/ \E f \in On("Clone", Source), u \in Block, n \in Length,
-        g \in Destination, v \in Block : Clone(f, u, n, g, v)
+  \/ \E f \in On("Clone", Source), u \in Offset, n \in Length,
+        g \in Destination, v \in Offset : Clone(f, u, n, g, v)
   \/ \E f \in On("Fsync", File) : Fsync(f)
   \/ \E f \in On("Unlink", File) : Unlink(f)
   \/ \E p \in On("Map", Process), f \in File : Mmap(p, f)

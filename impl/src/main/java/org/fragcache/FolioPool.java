@@ -47,10 +47,10 @@ final class FolioPool {
     if (available() < n) {
       return false;
     }
-    reserved += n;
-    while (size < ids.count() + reserved) {
-      addSlab();
+    while (size < ids.count() + reserved + n) {
+      addSlab(); // may fail: nothing is reserved then
     }
+    reserved += n;
     return true;
   }
 

@@ -219,9 +219,14 @@ public final class FragmentCache implements FileCache {
    * Makes an empty file. Spec action {@code Create}; open(O_CREAT | O_EXCL).
    *
    * @return OK, EEXIST, EBUSY while an unlinked file of this name is mapped
+   * @throws IllegalArgumentException if the name has half of a surrogate pair, which no encoding
+   *     keeps
    */
   @Override
   public Status create(String name) {
+    if (!MetadataBytes.holds(name)) {
+      throw new IllegalArgumentException("name: \"" + name + "\", expected Unicode");
+    }
     return call(() -> calls.create(name));
   }
 
@@ -360,6 +365,17 @@ public final class FragmentCache implements FileCache {
       throw new IllegalArgumentException(
           "src: %d bytes at %d, expected all within a block of %d"
               .formatted(src.remaining(), pos, blockSize()));
+    }
+    requireReadable(src);
+  }
+
+  /**
+   * fault_in_readable(): a buffer of memory that has been freed throws here, where nothing is held,
+   * and not amid a store.
+   */
+  static void requireReadable(ByteBuffer src) {
+    if (src.hasRemaining()) {
+      src.get(src.position());
     }
   }
 

@@ -77,6 +77,12 @@ final class MetadataBytes {
     return n;
   }
 
+  /** Whether a name that is written is read as what it was: half a surrogate pair is not. */
+  static boolean holds(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8).equals(name);
+  }
+
   static void writeName(DataOutputStream out, String name) throws IOException {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
@@ -114,7 +120,7 @@ final class MetadataBytes {
       int at = in.readInt();
       int len = in.readInt();
       require(
-          at >= runs.end() && len > 0 && at < Integer.MAX_VALUE - len,
+          at >= runs.end() && len > 0 && at <= Integer.MAX_VALUE - len,
           "a run of " + len + " at " + at);
       runs.put(at, len, value.read(at, len));
     }
@@ -147,7 +153,7 @@ final class MetadataBytes {
             return readOwn(in, at, len);
           }
           long o = in.readLong();
-          require(e > 0 && o >= 0 && o < Integer.MAX_VALUE - len, "extent " + e + " offset " + o);
+          require(e > 0 && o >= 0 && o <= Integer.MAX_VALUE - len, "extent " + e + " offset " + o);
           return new Stored.Shared(e, (int) o - at);
         });
   }
@@ -162,7 +168,7 @@ final class MetadataBytes {
 
   private static Blocks.Own readOwn(DataInputStream in, int at, int len) throws IOException {
     long block = in.readLong();
-    require(block >= 0 && block < Integer.MAX_VALUE - len, "store block " + block);
+    require(block >= 0 && block <= Integer.MAX_VALUE - len, "store block " + block);
     return new Blocks.Own(block - at);
   }
 

@@ -61,6 +61,7 @@ public final class PinHandle {
    * @throws IllegalArgumentException if there are more bytes than to the end of the block
    */
   public Status store(ByteBuffer src) {
+    FragmentCache.requireReadable(src);
     return cache.call(() -> calls.store(name, src));
   }
 

@@ -20,7 +20,10 @@ final class Reclaim {
   /** Dirty folios written back at a time when none is clean, as SWAP_CLUSTER_MAX. */
   private static final int BATCH = 32;
 
-  /** As long as folios are only in use for the moment, so many rounds are tried. */
+  /**
+   * As long as folios are only in use for the moment, so many rounds are tried; those in which the
+   * store is at work do not count, for who waits for it lets go then.
+   */
   private static final int ROUNDS = 2_000;
 
   private static final long PAUSE_NANOS = 100_000;
@@ -55,13 +58,14 @@ final class Reclaim {
   void makeRoom() {
     boolean interrupted = false;
     try {
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < ROUNDS; ) {
         if (turn()) {
           return;
         }
         if (isHopeless()) {
           break;
         }
+        round += cache.store.isUnderWay() ? 0 : 1;
         interrupted |= Thread.interrupted(); // else the pause is none
         LockSupport.parkNanos(this, PAUSE_NANOS);
       }

@@ -39,7 +39,7 @@ final class Share {
         if (to > from) {
           run(f, from, to - from);
         }
-        from = to + 1;
+        from = Math.max(to, to + 1); // after the last index there is none
       }
     }
   }

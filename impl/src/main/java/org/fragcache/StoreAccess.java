@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +24,7 @@ final class StoreAccess {
   private volatile int waiting; // deferred.size(), for every call to look at without the monitor
   private final LongAdder reads = new LongAdder();
   private final LongAdder writes = new LongAdder();
+  private final AtomicInteger underWay = new AtomicInteger(); // reads and writes of blocks
 
   StoreAccess(BlockStore store) {
     this.store = store;
@@ -41,21 +43,32 @@ final class StoreAccess {
 
   /** Reads for an observer: counts nothing. */
   void load(long block, ByteBuffer dst) {
+    underWay.getAndIncrement();
     try {
       store.read(block, dst);
     } catch (IOException e) {
       throw failed("read of store block " + block, e);
+    } finally {
+      underWay.getAndDecrement();
     }
   }
 
   /** A block from the buffer, from its position on; {@code what} it is, for the message. */
   void write(long block, ByteBuffer src, Object what) {
     writes.increment();
+    underWay.getAndIncrement();
     try {
       store.write(block, src);
     } catch (IOException e) {
       throw failed("write of " + what + " to store block " + block, e);
+    } finally {
+      underWay.getAndDecrement();
     }
+  }
+
+  /** Whether a block is being read or written. */
+  boolean isUnderWay() {
+    return underWay.get() > 0;
   }
 
   synchronized long allocate() {

@@ -73,6 +73,7 @@ final class LayeringTest {
             "CachedFile",
             "Environment",
             "CrashImages",
+            "DesignView",
             "DeviceBlockStore",
             "FaultyBlockDevice",
             "FileBlockStore",

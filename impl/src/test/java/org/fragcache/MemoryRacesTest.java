@@ -3,7 +3,10 @@ package org.fragcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fragcache.Schedule.Actor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,50 @@ final class MemoryRacesTest extends Racing {
               two.get();
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void read_whileASlowStoreFillsAllMemory_waits() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    BlockStore store =
+        new PassingStore(new MemoryBlockStore(BLOCK)) {
+          @Override
+          public void read(long block, ByteBuffer dst) throws IOException {
+            reads.getAndIncrement();
+            await(slow);
+            super.read(block, dst);
+          }
+        };
+    Rig rig =
+        rig(
+            FragmentCache.builder().store(store).durable(false).memoryLimit(2 * BLOCK),
+            4,
+            "a",
+            "b",
+            "c");
+    rig.create("a", 1).create("b", 2).create("c", 3);
+    for (String f : new String[] {"a", "b", "c"}) {
+      rig.cache.fsync(f);
+      rig.environment().evict(f);
+    }
+    Actor<Integer> one = schedule.start(null, () -> rig.read("a", 0));
+    Actor<Integer> two = schedule.start(null, () -> rig.read("b", 0));
+    Schedule.until(() -> reads.get() == 2);
+    Actor<Integer> three = schedule.start(null, () -> rig.read("c", 0));
+    Thread.sleep(1_000); // more than the patience of makeRoom
+    slow.countDown();
+    assertThat(three.get()).isEqualTo(3);
+    assertThat(one.get()).isEqualTo(1);
+    assertThat(two.get()).isEqualTo(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   // An interrupted thread has no patience.

@@ -217,6 +217,13 @@ final class StoreFailureTest {
   }
 
   @Test
+  void reserve_withoutMemoryForASlab_reservesNothing() {
+    FolioPool pool = new FolioPool(1 << 28, 100); // 8 of these are no buffer
+    assertThatThrownBy(() -> pool.reserve(1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(pool.reserved()).isZero();
+  }
+
+  @Test
   void truncate_failingWriteOfTheTail_changesNothing() {
     FailingStore other = new FailingStore();
     Rig two = new Rig(FragmentCache.builder().store(other), 4, 2, "a", "b");

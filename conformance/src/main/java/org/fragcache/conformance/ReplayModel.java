@@ -101,8 +101,10 @@ public final class ReplayModel implements AutoCloseable {
    *     constraints)
    */
   public static ReplayModel open(Path specDirectory, ModelRecord model) {
-    Path cfg = model.cfg(specDirectory);
-    return open(model.name(), specDirectory, model.module(), cfg, Use.GRAPH);
+    Path of = specDirectory.resolve(model.dir());
+    List<Path> libraries = of.equals(specDirectory) ? List.of(of) : List.of(of, specDirectory);
+    return opened(
+        model.name(), Oracle.open(libraries, model.module(), model.cfg(specDirectory), Use.GRAPH));
   }
 
   /**
@@ -118,7 +120,10 @@ public final class ReplayModel implements AutoCloseable {
    */
   public static ReplayModel open(
       String name, Path specDirectory, String module, Path cfg, Use use) {
-    Oracle oracle = Oracle.open(specDirectory, module, cfg, use);
+    return opened(name, Oracle.open(specDirectory, module, cfg, use));
+  }
+
+  private static ReplayModel opened(String name, Oracle oracle) {
     try {
       return new ReplayModel(name, oracle);
     } catch (RuntimeException e) {

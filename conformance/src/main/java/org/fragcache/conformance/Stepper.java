@@ -94,7 +94,7 @@ public final class Stepper {
   }
 
   /** The subject's final check, after the calls made so far. */
-  private Optional<Difference> finalCheck() {
+  public Optional<Difference> finalCheck() {
     String complaint = subject.finalCheck();
     if (complaint.isEmpty()) {
       return Optional.empty();

@@ -64,6 +64,12 @@ final class ScheduleTest {
         Arguments.of("CloneStore", "Clean.java", "cache.ptes.protect(f, b);", "", "CleanProtect"),
         Arguments.of(
             "CloneStore",
+            "Clean.java",
+            "cache.ptes.protect(f, b);",
+            "if (true) throw new IllegalStateException(\"broken\");",
+            "broken"),
+        Arguments.of(
+            "CloneStore",
             "WriteFault.java",
             "steps.lockShared(Step.FaultInvalidate, f.invalidate);",
             "f.invalidate.tryLockShared();",

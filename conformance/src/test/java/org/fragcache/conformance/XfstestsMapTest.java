@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fragcache.conformance.race.RacePrograms;
 import org.fragcache.spec.model.ModelRecord;
 import org.fragcache.spec.model.Models;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class XfstestsMapTest {
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private static final Pattern TEST = Pattern.compile("\\b[gxb]\\d{3}\\b");
   private static final Set<String> COMMANDS =
-      Set.of("conform", "conformance/kernel/run", "fsync", "MaxSize");
+      Set.of("conform", "conformance/kernel/run", "fsync", "races", "MaxSize");
 
   private static List<String> rows() throws IOException {
     return Files.readAllLines(Project.spec().resolve("XFSTESTS-MAP.md"));
@@ -74,5 +75,24 @@ final class XfstestsMapTest {
       }
     }
     assertThat(seen).hasSizeGreaterThan(150);
+  }
+
+  /** A program is after a test that is in the map, in a row that says so. */
+  @Test
+  void programs_areInTheMap() throws IOException {
+    String judged =
+        rows().stream()
+            .filter(row -> row.startsWith("|") && row.contains("`races`"))
+            .map(row -> row.split("\\|", -1)[1])
+            .reduce("", String::concat);
+    assertThat(RacePrograms.all())
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            program -> assertThat(found(TEST, judged)).contains(program.name().substring(0, 4)));
+    assertThat(found(TEST, judged))
+        .allSatisfy(
+            test ->
+                assertThat(RacePrograms.all())
+                    .anyMatch(program -> program.name().startsWith(test)));
   }
 }

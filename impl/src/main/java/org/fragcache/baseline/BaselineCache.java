@@ -12,37 +12,38 @@ import org.fragcache.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both baselines have in common: all but what a clone does to cached folios.
+ * What the baselines have in common: all but what a clone does.
  *
  * <p>A call holds the write lock of its file, or files, from its first look to its last change. If
- * memory is short it lets go of them, has others' folios written back and begins anew; and so it
- * does if it finds that its file was unlinked since it was looked up.
+ * memory is short it lets go of them, has others' folios written back and begins anew, or ends in
+ * ENOSPC if there is no store; and it begins anew if it finds that its file was unlinked since it
+ * was looked up.
  */
 abstract class BaselineCache implements FileCache {
   final Map<String, Inode> files = new ConcurrentHashMap<>();
-  final Pages pages;
-  private final Geometry geometry;
-  private final FolioPool pool;
-  private final Store store;
+  final Geometry geometry;
+  final FolioPool pool;
+  private final Pages pages;
   private final Reader reader;
   private final CallChecks checks;
   private final AtomicLong numbers = new AtomicLong();
   private volatile boolean closed;
 
-  BaselineCache(Geometry geometry, FolioPool pool, Store store) {
+  BaselineCache(Geometry geometry, FolioPool pool, Pages pages) {
     this.geometry = geometry;
     this.pool = pool;
-    this.store = store;
-    this.pages = new Pages(geometry, pool, store);
+    this.pages = pages;
     this.reader = new Reader(geometry, pool, pages);
     this.checks = new CallChecks(geometry);
   }
 
   /**
-   * Blocks b..b+n-1 of f, all clean, were cloned to g from d on, where nothing is cached: the
-   * folios that both may have are shared. Under both files' write locks.
+   * Blocks b..b+n-1 of f, written back, come to be blocks d.. of g too, whose size is not yet what
+   * it will be. Under both files' write locks.
+   *
+   * @throws NeedsMemory if nothing was changed for want of it
    */
-  abstract void shareFolios(Inode f, int b, int n, Inode g, int d);
+  abstract void cloneBlocks(Inode f, int b, int n, Inode g, int d);
 
   @Override
   public final int blockSize() {
@@ -220,9 +221,15 @@ abstract class BaselineCache implements FileCache {
         if (!f.dead && !g.dead) {
           return clone(f, pos, length, g, toPos);
         }
+        continue;
+      } catch (NeedsMemory e) {
+        // Without the locks, and then again.
       } finally {
         second.lock.writeLock().unlock();
         first.lock.writeLock().unlock();
+      }
+      if (!pages.makeRoom()) {
+        return Status.ENOSPC;
       }
     }
   }
@@ -240,9 +247,7 @@ abstract class BaselineCache implements FileCache {
     return change(
         g,
         () -> {
-          pages.drop(g, d, n);
-          pages.shareBlocks(f, b, n, g, d);
-          shareFolios(f, b, n, g, d);
+          cloneBlocks(f, b, n, g, d);
           g.size = Math.max(g.size, to + count);
           return status;
         });
@@ -261,14 +266,7 @@ abstract class BaselineCache implements FileCache {
   @Override
   public final CacheStats stats() {
     requireOpen();
-    return new CacheStats(
-        pool.used(),
-        pool.dirty(),
-        0,
-        store.allocated(),
-        store.reads(),
-        store.writes(),
-        pool.reclaimed());
+    return pages.stats();
   }
 
   @Override
@@ -308,7 +306,9 @@ abstract class BaselineCache implements FileCache {
       } finally {
         f.lock.writeLock().unlock();
       }
-      pages.writeBackSome();
+      if (!pages.makeRoom()) {
+        return Status.ENOSPC;
+      }
     }
   }
 

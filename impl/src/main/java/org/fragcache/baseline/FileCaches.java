@@ -64,6 +64,23 @@ public final class FileCaches {
     return newPerPageCount();
   }
 
+  /**
+   * Clones of whole files have one mapping until one is written to, as the thread ends. There is no
+   * store, as on tmpfs: what the memory limit does not hold is refused with ENOSPC.
+   *
+   * @throws IllegalStateException if a store was given
+   */
+  public FileCache mappingRedirect() {
+    return newMappingRedirect();
+  }
+
+  MappingRedirect newMappingRedirect() {
+    if (store != null) {
+      throw new IllegalStateException("store: one was given, expected none without a use for it");
+    }
+    return new MappingRedirect(new Geometry(blockSize, maxFileBlocks), newPool());
+  }
+
   NoSharing newNoSharing() {
     return new NoSharing(new Geometry(blockSize, maxFileBlocks), newPool(), newStore());
   }

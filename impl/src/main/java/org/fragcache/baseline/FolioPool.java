@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folios: their memory, how many slots name each, which may be reclaimed. A folio is named by a
- * {@link Slot}. It is free, or busy (taken, in no reader's hands yet), or clean, or dirty; a dirty
- * one has one slot only.
+ * {@link Slot}. It is free, or busy (taken, in no reader's hands yet, or without a store), or
+ * clean, or dirty; a dirty one has one slot only. It names one mapping and index, page->mapping and
+ * page->index, however many slots name it: those it was taken for, or was dirtied in last.
  *
  * <p>Reclaim is a clock over folios by id: a clean one goes, unless it was looked up since the hand
  * last passed. It happens in {@link #take}; dirty ones must be written back first, see {@link
- * #dirty(Inode[], int[])}.
+ * #dirty(Mapping[], int[])}.
  *
  * <p>Thread safe by one short lock, the monitor; {@link #slab} and {@link #index} need none for a
  * slot that was read from a mapping.
@@ -29,8 +30,8 @@ final class FolioPool {
   // By id, of which 0 is none. Dense, so that a clone's walk touches little memory.
   private long[] counts = {Slot.of(0, -1)}; // generation, count: no slot has generation -1
   private byte[] flags = {CLEAN};
-  private @Nullable Inode[] owners = {null}; // of a dirty folio
-  private int[] blocks = {0};
+  private @Nullable Mapping[] mappings = {null}; // null if the folio has left it
+  private int[] indices = {0};
 
   private int[] free = new int[16];
   private int freeCount;
@@ -63,17 +64,19 @@ final class FolioPool {
   }
 
   /**
-   * A folio, busy, with a count of one, its bytes undefined.
+   * A folio for block b of a mapping, busy, with a count of one, its bytes undefined.
    *
    * @throws NeedsMemory if none is free or clean
    */
-  synchronized long take() {
+  synchronized long take(Mapping mapping, int b) {
     int id = freeCount > 0 ? free[--freeCount] : end <= limit ? add() : reclaim();
     if (id == 0) {
       throw new NeedsMemory();
     }
     counts[id]++;
     flags[id] = BUSY;
+    mappings[id] = mapping;
+    indices[id] = b;
     return (counts[id] - 1) | id; // the generation, and the id in place of the count
   }
 
@@ -83,8 +86,8 @@ final class FolioPool {
       int n = (int) Math.min(limit + 1L, 2L * id + 16);
       counts = Arrays.copyOf(counts, n);
       flags = Arrays.copyOf(flags, n);
-      owners = Arrays.copyOf(owners, n);
-      blocks = Arrays.copyOf(blocks, n);
+      mappings = Arrays.copyOf(mappings, n);
+      indices = Arrays.copyOf(indices, n);
     }
     if ((id - 1) >>> slabBits == slabs.length) {
       Slab[] more = Arrays.copyOf(slabs, slabs.length + 1);
@@ -119,16 +122,17 @@ final class FolioPool {
   }
 
   /**
-   * The folio becomes dirty, as block b of f, if this slot still names it and it is the only one.
+   * The folio becomes dirty, as block b of this mapping, if this slot still names it and it is the
+   * only one.
    */
-  synchronized boolean dirty(long slot, Inode f, int b) {
+  synchronized boolean dirty(long slot, Mapping mapping, int b) {
     int id = Slot.id(slot);
     if (counts[id] != ((slot - id) | 1)) {
       return false;
     }
     flags[id] = DIRTY;
-    owners[id] = f;
-    blocks[id] = b;
+    mappings[id] = mapping;
+    indices[id] = b;
     dirty++;
     return true;
   }
@@ -137,24 +141,23 @@ final class FolioPool {
   synchronized void clean(long slot) {
     int id = Slot.id(slot);
     flags[id] = CLEAN;
-    owners[id] = null;
     dirty--;
   }
 
   /**
-   * The next dirty folios under the clock's hand, as files and blocks; each loses its second
+   * The next dirty folios under the clock's hand, as mappings and indices; each loses its second
    * chance, so that the hand frees it when it is clean.
    *
    * @return how many
    */
-  synchronized int dirty(@Nullable Inode[] files, int[] blocks) {
+  synchronized int dirty(@Nullable Mapping[] mappings, int[] indices) {
     int id = hand;
     int n = 0;
-    for (int left = end - 1; left > 0 && n < files.length; left--) {
+    for (int left = end - 1; left > 0 && n < mappings.length; left--) {
       if (flags[id] == DIRTY) {
         slab(id).testAndClearYoung(index(id));
-        files[n] = owners[id];
-        blocks[n++] = this.blocks[id];
+        mappings[n] = this.mappings[id];
+        indices[n++] = this.indices[id];
       }
       id = id + 1 < end ? id + 1 : 1;
     }
@@ -181,22 +184,22 @@ final class FolioPool {
     raised += done;
   }
 
-  /** Slots at..at+n-1, which the caller empties, name their folios no longer. */
-  synchronized void put(long[] slots, int at, int n) {
+  /** Slots at..at+n-1 of a mapping, which the caller empties, name their folios no longer. */
+  synchronized void put(long[] slots, int at, int n, Mapping mapping) {
     for (int i = at; i < at + n; i++) {
       if (slots[i] != Slot.EMPTY) {
-        lower(slots[i]);
+        lower(slots[i], mapping);
       }
     }
   }
 
-  /** One slot fewer names the folio. */
-  synchronized void put(long slot) {
-    lower(slot);
+  /** One slot fewer names the folio, one of this mapping. */
+  synchronized void put(long slot, Mapping mapping) {
+    lower(slot, mapping);
   }
 
-  /** The folio is free if that was its last slot. */
-  private void lower(long slot) {
+  /** page_cache_delete(). The folio is free if that was its last slot. */
+  private void lower(long slot, Mapping mapping) {
     int id = Slot.id(slot);
     long count = counts[id];
     if (!Slot.isSameGeneration(count, slot)) {
@@ -206,20 +209,57 @@ final class FolioPool {
     if ((int) count == 1) {
       dirty -= flags[id] == DIRTY ? 1 : 0;
       retire(id);
-      if (freeCount == free.length) {
-        free = Arrays.copyOf(free, 2 * freeCount);
-      }
-      free[freeCount++] = id;
+      free(id);
+    } else if (mappings[id] == mapping) {
+      leave(id);
     }
+  }
+
+  private void free(int id) {
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = id;
   }
 
   /** From counted once or more to free, and empty in every slot. */
   private void retire(int id) {
     flags[id] = BUSY; // not for the clock, which asks for no count
-    owners[id] = null;
+    leave(id);
     long generation = counts[id] >>> Integer.SIZE;
     counts[id] = Slot.of(0, generation + 1);
     slab(id).nextGeneration(index(id));
+  }
+
+  private void leave(int id) {
+    mappings[id] = null;
+    indices[id] = 0;
+  }
+
+  /** As the clock does: a folio that is clean goes, if the slot still names it. */
+  synchronized boolean reclaim(long slot) {
+    int id = Slot.id(slot);
+    if (count(slot) == 0 || flags[id] != CLEAN) {
+      return false;
+    }
+    retire(id);
+    reclaimed++;
+    free(id);
+    return true;
+  }
+
+  /** The mapping that the folio names, null if it has left it. */
+  synchronized @Nullable Mapping mapping(long slot) {
+    return mappings[Slot.id(slot)];
+  }
+
+  /** And where in it. */
+  synchronized int indexIn(long slot) {
+    return indices[Slot.id(slot)];
+  }
+
+  synchronized boolean isDirty(long slot) {
+    return flags[Slot.id(slot)] == DIRTY;
   }
 
   /** How many slots name the folio; 0 if this one does not. */

@@ -22,7 +22,10 @@ final class Inode {
 
   final long number;
   final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  final Mapping mapping = new Mapping();
+
+  /** i_mapping: in {@code MappingRedirect} it may come to be another's. */
+  volatile Mapping mapping;
+
   final BlockMap blocks = new BlockMap();
 
   /** In bytes. What lies past it in its block is zero, on the store and in the cache. */
@@ -35,6 +38,7 @@ final class Inode {
 
   Inode(long number) {
     this.number = number;
+    this.mapping = new Mapping(this);
   }
 
   /**

@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
  * lock; all else is under the file's.
  */
 final class Mapping {
+  /** The inode that it was made for. */
+  final Inode host;
+
+  /** How many point to it; under its monitor. */
+  int inodes = 1;
+
+  /** Whether more than one came to point to it; set under the file's lock, never unset. */
+  boolean shared;
+
   private volatile @Nullable Node root;
+
+  Mapping(Inode host) {
+    this.host = host;
+  }
 
   /** The leaf of block b, or null if there is none. */
   @Nullable Leaf leaf(int b) {

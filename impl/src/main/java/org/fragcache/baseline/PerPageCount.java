@@ -5,10 +5,11 @@ package org.fragcache.baseline;
  * and raises the count of each, so it takes time in proportion to what is cached; a write to a
  * folio with a count above one copies it.
  *
- * <p>What is cached after the clone each file caches for itself: nothing leads from one file's
- * block to another file's folio.
+ * <p>A folio has one index, so it is shared by files at the same offset only. What is cached after
+ * the clone each file caches for itself: nothing leads from one file's block to another file's
+ * folio.
  */
-final class PerPageCount extends BaselineCache {
+final class PerPageCount extends StoreCache {
   PerPageCount(Geometry geometry, FolioPool pool, Store store) {
     super(geometry, pool, store);
   }
@@ -17,24 +18,18 @@ final class PerPageCount extends BaselineCache {
   @Override
   void shareFolios(Inode f, int b, int n, Inode g, int d) {
     int end = b + n;
-    Leaf leaf = f.mapping.next(b);
+    Leaf leaf = b == d && f != g ? f.mapping.next(b) : null;
     while (leaf != null && leaf.base < end) {
+      int from = Math.max(b - leaf.base, 0);
       int to = Math.min(end - leaf.base, Node.FANOUT);
-      int i = Math.max(b - leaf.base, 0);
-      while (i < to) {
-        int at = leaf.base + i - b + d;
-        int run =
-            Math.min(to - i, Node.FANOUT - leaf.entry(at)); // two leaves, if not aligned alike
-        if (run == Node.FANOUT) {
-          long[] slots = leaf.slots.clone();
-          pages.pool.get(slots, 0, run);
-          g.mapping.add(new Leaf(at, slots));
-        } else {
-          Leaf target = g.mapping.make(at);
-          System.arraycopy(leaf.slots, i, target.slots, target.entry(at), run);
-          pages.pool.get(target.slots, target.entry(at), run);
-        }
-        i += run;
+      if (to - from == Node.FANOUT) {
+        long[] slots = leaf.slots.clone();
+        pages.pool.get(slots, 0, to);
+        g.mapping.add(new Leaf(leaf.base, slots));
+      } else {
+        Leaf target = g.mapping.make(leaf.base);
+        System.arraycopy(leaf.slots, from, target.slots, from, to - from);
+        pages.pool.get(target.slots, from, to - from);
       }
       leaf = f.mapping.next(leaf.base + Node.FANOUT);
     }

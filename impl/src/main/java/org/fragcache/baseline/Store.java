@@ -22,6 +22,21 @@ final class Store {
   /** A block to the buffer. */
   synchronized void read(long block, ByteBuffer dst) {
     reads++;
+    peek(block, dst);
+  }
+
+  /** These bytes to a block that one file has. */
+  synchronized void write(long block, ByteBuffer src) {
+    writes++;
+    try {
+      store.write(block, src);
+    } catch (IOException e) {
+      throw failed("write to store block " + block, e);
+    }
+  }
+
+  /** As {@link #read}, uncounted. */
+  synchronized void peek(long block, ByteBuffer dst) {
     try {
       store.read(block, dst);
     } catch (IOException e) {

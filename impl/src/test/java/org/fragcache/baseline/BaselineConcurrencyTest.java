@@ -27,6 +27,7 @@ final class BaselineConcurrencyTest {
   @CsvSource({
     "NO_SHARING, 6, 8", "PER_PAGE_COUNT, 6, 8",
     "NO_SHARING, 70, 1000000", "PER_PAGE_COUNT, 70, 1000000",
+    "MAPPING_REDIRECT, 6, 1000000", "MAPPING_REDIRECT, 70, 1000000",
     "NO_SHARING, 1, 1000000", "PER_PAGE_COUNT, 1, 1000000",
   })
   @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -28,12 +28,19 @@ final class BaselineDifferenceTest {
   /** Trees of one to three levels; memory for two blocks, a few, or all. */
   @ParameterizedTest
   @CsvSource({
-    "NO_SHARING, 16, 5, 2, 1000000", "PER_PAGE_COUNT, 16, 5, 2, 1000000",
-    "NO_SHARING, 24, 5, 3, 2", "PER_PAGE_COUNT, 24, 5, 3, 2",
-    "NO_SHARING, 16, 200, 4, 1000000", "PER_PAGE_COUNT, 16, 200, 4, 1000000",
-    "NO_SHARING, 64, 200, 3, 20", "PER_PAGE_COUNT, 64, 200, 3, 20",
-    "NO_SHARING, 8, 9000, 3, 1000000", "PER_PAGE_COUNT, 8, 9000, 3, 1000000",
+    "NO_SHARING, 16, 5, 2, 1000000",
+    "PER_PAGE_COUNT, 16, 5, 2, 1000000",
+    "NO_SHARING, 24, 5, 3, 2",
+    "PER_PAGE_COUNT, 24, 5, 3, 2",
+    "NO_SHARING, 16, 200, 4, 1000000",
+    "PER_PAGE_COUNT, 16, 200, 4, 1000000",
+    "NO_SHARING, 64, 200, 3, 20",
+    "PER_PAGE_COUNT, 64, 200, 3, 20",
+    "NO_SHARING, 8, 9000, 3, 1000000",
+    "PER_PAGE_COUNT, 8, 9000, 3, 1000000",
     "PER_PAGE_COUNT, 8, 9000, 3, 300",
+    "MAPPING_REDIRECT, 16, 5, 2, 1000000",
+    "MAPPING_REDIRECT, 16, 200, 4, 1000000",
   })
   void randomCalls_haveTheOutcome_ofFragmentCache(
       Baseline which, int blockSize, int blocks, int files, int folios) {

@@ -3,14 +3,49 @@ package org.fragcache.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What holds between calls: counts, of folios and of store blocks, are exact. */
 final class BaselineInvariants {
   private BaselineInvariants() {}
 
   static void check(BaselineCache cache) {
-    FolioPool pool = cache.pages.pool;
+    if (cache instanceof StoreCache stored) {
+      check(stored);
+    } else {
+      checkMappings(cache);
+    }
+  }
+
+  /** Each mapping is counted by the inodes that point to it, each folio by one slot. */
+  private static void checkMappings(BaselineCache cache) {
+    Map<Mapping, Integer> inodes = new HashMap<>();
+    cache.files.values().forEach(f -> inodes.merge(f.mapping, 1, Integer::sum));
+    Set<Long> slots = new HashSet<>();
+    inodes.forEach(
+        (mapping, n) -> {
+          assertThat(mapping.inodes).isEqualTo(n);
+          assertThat(n == 1 || mapping.shared).isTrue();
+          for (Leaf leaf = mapping.next(0);
+              leaf != null;
+              leaf = mapping.next(leaf.base + Node.FANOUT)) {
+            for (int b = leaf.base; b < leaf.base + Node.FANOUT; b++) {
+              if (leaf.get(b) != Slot.EMPTY) {
+                assertThat(slots.add(leaf.get(b))).isTrue();
+                assertThat(cache.pool.count(leaf.get(b))).isEqualTo(1);
+                assertThat(cache.pool.mapping(leaf.get(b))).isSameAs(mapping);
+                assertThat(cache.pool.indexIn(leaf.get(b))).isEqualTo(b);
+              }
+            }
+          }
+        });
+    assertThat(cache.pool.used()).isEqualTo(slots.size());
+  }
+
+  private static void check(StoreCache cache) {
+    FolioPool pool = cache.pool;
     Store store = cache.pages.store;
     Map<Long, Integer> slots = new HashMap<>();
     Map<Long, Integer> blocks = new HashMap<>();

@@ -1,5 +1,6 @@
 package org.fragcache.baseline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import org.fragcache.CacheStats;
 import org.fragcache.FileCache;
 import org.fragcache.Status;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,8 +47,8 @@ final class BaselineSharingTest {
       fill(cache, "base", BLOCKS);
       cloneTo(cache, "base", "a");
       cloneTo(cache, "a", "b");
-      int each = which == Baseline.NO_SHARING ? 0 : BLOCKS;
-      assertThat(cache.pages.pool.raised()).isEqualTo(2L * each);
+      int each = which == Baseline.PER_PAGE_COUNT ? BLOCKS : 0;
+      assertThat(cache.pool.raised()).isEqualTo(2L * each);
     }
   }
 
@@ -71,7 +73,7 @@ final class BaselineSharingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MAPPING_REDIRECT")
   void reclaim_freesAFolio_thatManyFilesHave(Baseline which) {
     try (BaselineCache cache = which.build(builder.memoryLimit(32 * BLOCK))) {
       fill(cache, "base", 16);
@@ -88,6 +90,40 @@ final class BaselineSharingTest {
       }
       BaselineInvariants.check(cache);
     }
+  }
+
+  @Test
+  void perPageCount_cloneToAnotherOffset_sharesNoFolio() {
+    try (BaselineCache cache = Baseline.PER_PAGE_COUNT.build(builder)) {
+      fill(cache, "base", 2);
+      assertThat(cache.create("a")).isEqualTo(Status.OK);
+      assertThat(cache.clone("base", 0, BLOCK, "a", BLOCK)).isEqualTo(Status.OK);
+      assertThat(cache.clone("base", BLOCK, BLOCK, "a", BLOCK)).isEqualTo(Status.OK);
+      assertThat(cache.pool.raised()).isEqualTo(1);
+      BaselineInvariants.check(cache);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MAPPING_REDIRECT")
+  void writeback_ofAnOwnBlock_isInPlace_ofASharedOneIsNot(Baseline which) {
+    try (BaselineCache cache = which.build(builder)) {
+      fill(cache, "base", 2);
+      Inode f = requireNonNull(cache.files.get("base"));
+      long block = f.blocks.get(0);
+      rewrite(cache, "base");
+      assertThat(f.blocks.get(0)).isEqualTo(block);
+      cloneTo(cache, "base", "a");
+      rewrite(cache, "base");
+      assertThat(f.blocks.get(0)).isNotEqualTo(block);
+      assertThat(cache.stats().usedBlocks()).isEqualTo(3);
+      BaselineInvariants.check(cache);
+    }
+  }
+
+  private static void rewrite(FileCache cache, String name) {
+    assertThat(cache.write(name, 0, ByteBuffer.wrap(new byte[] {77}))).isEqualTo(Status.OK);
+    assertThat(cache.fsync(name)).isEqualTo(Status.OK);
   }
 
   /** A file whose block b is bytes b + 1, on the store and, if there is memory, in the cache. */
@@ -115,7 +151,7 @@ final class BaselineSharingTest {
     }
   }
 
-  private static byte readByte(FileCache cache, String name, long pos) {
+  static byte readByte(FileCache cache, String name, long pos) {
     ByteBuffer one = ByteBuffer.allocate(1);
     assertThat(cache.read(name, pos, one)).isEqualTo(Status.OK);
     return one.get(0);

@@ -51,9 +51,11 @@ final class ConformCommand implements Callable<Integer> {
       names = "--subject",
       paramLabel = "S",
       description = {
-        "What is tested: impl, the Java cache (default); exec:CMD, a child process that speaks",
-        "JSON lines (conformance/examples/README.md); or dir:PATH, an empty directory of a file",
-        "system that has clones, by system calls; the latter two with a --model they can have.",
+        "What is tested: impl, the Java cache (default); no-sharing, per-page-count or",
+        "mapping-redirect, a baseline, with the model of its design; exec:CMD, a child process",
+        "that speaks JSON lines (conformance/examples/README.md); or dir:PATH, an empty directory",
+        "of a file system that has clones, by system calls; all but the first with a --model",
+        "they can have.",
         "May be repeated: then each is tested, one after the other."
       })
   private List<String> subjects = new ArrayList<>(List.of("impl"));
@@ -69,8 +71,8 @@ final class ConformCommand implements Callable<Integer> {
       paramLabel = "'C C ...'",
       description = {
         "Only these calls, one after the other, from the initial state of the one --model, which",
-        "may be walk-disk, walk-memory, walk-large or walk-large-memory; where the model has",
-        "crashes, with crashes;",
+        "may be one of explore (walk-...) or fsx (fsx-...); where the model has crashes, with"
+            + " crashes;",
         "for example 'Create(a) Write(a,0,1)'. With --hidden twice, for two ways to one state."
       })
   private List<String> calls = new ArrayList<>();
@@ -156,9 +158,11 @@ final class ConformCommand implements Callable<Integer> {
   static List<ModelRecord> choose(Models all, List<String> names) {
     List<ModelRecord> chosen = new ArrayList<>();
     for (String name : names) {
-      if (ExploreCommand.CONFIGURATIONS.contains(name)) {
+      if (Configurations.ALL.contains(name)) {
         throw new UsageException(
-            "model " + name + " is for random walks; expected --calls with it, or explore");
+            "model "
+                + name
+                + " is too large to replay all of it; expected --calls with it, explore or fsx");
       }
       ModelRecord model = all.named(name);
       if (!model.replay()) {
@@ -229,10 +233,10 @@ final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  /** A model for replay, or one of those of the random walks. */
+  /** A model for replay, or one of {@link Configurations}. */
   private static ReplayModel open(Path spec, String name) {
-    return ExploreCommand.CONFIGURATIONS.contains(name)
-        ? ExploreCommand.open(spec, name)
+    return Configurations.ALL.contains(name)
+        ? Configurations.open(spec, name)
         : ReplayModel.open(spec, choose(Models.read(spec), List.of(name)).get(0));
   }
 

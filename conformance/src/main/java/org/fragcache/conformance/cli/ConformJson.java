@@ -10,6 +10,8 @@ import org.fragcache.conformance.CrashReport;
 import org.fragcache.conformance.Difference;
 import org.fragcache.conformance.HiddenDifference;
 import org.fragcache.conformance.HiddenReport;
+import org.fragcache.conformance.fsx.FsxReplay;
+import org.fragcache.conformance.fsx.FsxTrace;
 import org.fragcache.conformance.hidden.DontCare;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.value.TlaState;
@@ -50,6 +52,23 @@ final class ConformJson {
       r.difference().ifPresent(d -> put(model.putObject("difference"), d));
       r.crashes().ifPresent(c -> put(model.putObject("crashes"), c));
       r.hidden().ifPresent(h -> put(model.putObject("hidden"), h));
+    }
+    return JsonText.of(root);
+  }
+
+  /** The results of an operation file, one for each subject. */
+  static String text(FsxTrace trace, List<String> subjects, List<FsxReplay> replays) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("conforms", replays.stream().allMatch(r -> r.difference().isEmpty()));
+    root.put("file", trace.file().toString());
+    root.put("leftOut", trace.skipped());
+    ArrayNode all = root.putArray("subjects");
+    for (int i = 0; i < replays.size(); i++) {
+      ObjectNode replay = all.addObject();
+      replay.put("subject", subjects.get(i));
+      replay.put("operations", replays.get(i).operations());
+      replay.put("calls", replays.get(i).calls());
+      replays.get(i).difference().ifPresent(d -> put(replay.putObject("difference"), d));
     }
     return JsonText.of(root);
   }

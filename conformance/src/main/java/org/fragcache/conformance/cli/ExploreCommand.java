@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.fragcache.conformance.Difference;
 import org.fragcache.conformance.Exploration;
 import org.fragcache.conformance.Guide;
@@ -17,8 +16,6 @@ import org.fragcache.conformance.WalkFailure;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.AtomicFile;
-import org.fragcache.spec.oracle.Oracle;
-import org.fragcache.spec.oracle.Use;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,16 +36,6 @@ final class ExploreCommand implements Callable<Integer> {
   static final int STEPS = 60_000;
 
   static final long SEED = 1;
-
-  private static final String MODULE = "MCWalks";
-
-  /** Models without a record: spec/scenarios/NAME.cfg. */
-  private static final List<String> SMALL = List.of("walk-disk", "walk-memory");
-
-  private static final List<String> LARGE = List.of("walk-large", "walk-large-memory");
-
-  /** All of them. */
-  static final List<String> CONFIGURATIONS = Stream.of(SMALL, LARGE).flatMap(List::stream).toList();
 
   private static final int WALK = 60;
 
@@ -94,7 +81,7 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> names = large ? LARGE : SMALL;
+    List<String> names = large ? Configurations.LARGE_WALKS : Configurations.WALKS;
     if (steps < names.size()) {
       throw new UsageException("--steps " + steps + "; expected at least 1 for each of " + names);
     }
@@ -129,7 +116,7 @@ final class ExploreCommand implements Callable<Integer> {
           + steps
           + " --seed "
           + seed
-          + (names.equals(LARGE) ? " --large" : "")
+          + (names.equals(Configurations.LARGE_WALKS) ? " --large" : "")
           + (guide == Guide.NOVELTY ? " --guide novelty" : "")
           + (walk == WALK ? "" : " --walk " + walk);
     }
@@ -137,7 +124,7 @@ final class ExploreCommand implements Callable<Integer> {
 
   /** What the main job does. True if nothing differed. */
   static boolean explore(CommonOptions common, int steps, long seed, PrintStream out) {
-    return explore(common, new Plan(SMALL, Guide.RANDOM, steps, WALK, seed), out);
+    return explore(common, new Plan(Configurations.WALKS, Guide.RANDOM, steps, WALK, seed), out);
   }
 
   /** Walks in each configuration, and tells what came of it. True if nothing differed. */
@@ -153,22 +140,9 @@ final class ExploreCommand implements Callable<Integer> {
     return true;
   }
 
-  static ReplayModel open(Path spec, String name) {
-    return ReplayModel.open(name, spec, MODULE, configuration(spec, name));
-  }
-
-  /** One of {@link #CONFIGURATIONS}, for another use. */
-  static Oracle oracle(Path spec, String name, Use use) {
-    return Oracle.open(spec, MODULE, configuration(spec, name), use);
-  }
-
-  private static Path configuration(Path spec, String name) {
-    return spec.resolve("scenarios/" + name + ".cfg");
-  }
-
   private static boolean explore(
       CommonOptions common, String name, int steps, Plan plan, PrintStream out) {
-    try (ReplayModel model = open(common.specDirectory(), name);
+    try (ReplayModel model = Configurations.open(common.specDirectory(), name);
         Subject subject = new ImplSubject(model.bounds());
         ProgressLine progress = new ProgressLine(out, common.quiet())) {
       long began = System.nanoTime();

@@ -47,7 +47,7 @@ final class GuidePlot {
         "%-28s %8s %26s %10s %9s%n",
         "guide", "steps", "shapes, seed by seed", "repeated", "longest");
     for (String name : names) {
-      try (ReplayModel model = ExploreCommand.open(common.specDirectory(), name)) {
+      try (ReplayModel model = Configurations.open(common.specDirectory(), name)) {
         for (Guide guide : Guide.values()) {
           if (!run(model, guide)) {
             return false;

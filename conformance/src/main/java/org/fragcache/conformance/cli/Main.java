@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       CheckCommand.class,
       ConformCommand.class,
       ExploreCommand.class,
+      FsxCommand.class,
       ShowCommand.class,
       GuardsCommand.class,
       DesignsCommand.class,
@@ -81,7 +82,11 @@ public final class Main implements Callable<Integer> {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(Main::failed);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error e) { // of which picocli says nothing, and the JVM status 1: a difference
+      return fault(line, e);
+    }
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
@@ -98,6 +103,10 @@ public final class Main implements Callable<Integer> {
       complain(line, "interrupted; nothing was written");
       return INTERRUPTED;
     }
+    return fault(line, e);
+  }
+
+  private static int fault(CommandLine line, Throwable e) {
     complain(line, "internal error: " + e);
     e.printStackTrace(line.getErr());
     return FAULT;

@@ -5,13 +5,14 @@ import org.fragcache.conformance.ReplayModel;
 import org.fragcache.conformance.Subject;
 import org.fragcache.conformance.dir.DirSubject;
 import org.fragcache.conformance.exec.ExecSubject;
+import org.fragcache.conformance.impl.BaselineSubject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.spec.UsageException;
 
 /**
  * What is tested, as the command line says it.
  *
- * @param text {@code impl}, {@code exec:CMD} or {@code dir:PATH}
+ * @param text {@code impl}, a baseline's name, {@code exec:CMD} or {@code dir:PATH}
  * @param timeout how long a child's answer may take
  */
 record SubjectOption(String text, Duration timeout) {
@@ -22,9 +23,13 @@ record SubjectOption(String text, Duration timeout) {
 
   /** Checks what can be checked before a model is opened. */
   static SubjectOption of(String text, double seconds) {
-    if (!has(text, EXEC) && !has(text, DIR) && !text.equals("impl")) {
+    boolean named = text.equals("impl") || BaselineSubject.names().contains(text);
+    if (!has(text, EXEC) && !has(text, DIR) && !named) {
       throw new UsageException(
-          "unknown subject '" + text + "'; expected impl, exec:CMD or dir:PATH");
+          "unknown subject '"
+              + text
+              + "'; expected impl, no-sharing, per-page-count, mapping-redirect, exec:CMD or"
+              + " dir:PATH");
     }
     if (!(seconds >= 0.001 && seconds <= 86_400)) {
       throw new UsageException("--timeout " + seconds + "; expected seconds, 0.001 to 86400");
@@ -48,6 +53,9 @@ record SubjectOption(String text, Duration timeout) {
     if (model.bounds().crashes()) {
       throw new UsageException(
           model.name() + " has crashes, which " + text + " cannot be made to have; expected none");
+    }
+    if (BaselineSubject.names().contains(text)) {
+      return new BaselineSubject(text, model.bounds());
     }
     if (text.startsWith(DIR)) {
       return new DirSubject(text.substring(DIR.length()), model);

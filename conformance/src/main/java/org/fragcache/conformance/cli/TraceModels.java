@@ -10,7 +10,10 @@ import org.fragcache.spec.model.Models;
 import org.fragcache.spec.oracle.Oracle;
 import org.fragcache.spec.oracle.Use;
 
-/** The models that traces can be of: those of {@code models.json}, and of the random walks. */
+/**
+ * The models that traces can be of: those of {@code models.json}, and those that nothing is
+ * recorded of.
+ */
 final class TraceModels {
   private final Path spec;
 
@@ -18,9 +21,9 @@ final class TraceModels {
     this.spec = spec;
   }
 
-  /** What is recorded of a model; nothing of those of the random walks. */
+  /** What is recorded of a model; nothing of {@link Configurations}. */
   Optional<ModelRecord> find(String name) {
-    return ExploreCommand.CONFIGURATIONS.contains(name)
+    return Configurations.ALL.contains(name)
         ? Optional.empty()
         : Optional.of(Models.read(spec).named(name));
   }
@@ -28,7 +31,7 @@ final class TraceModels {
   TraceModel open(String name) {
     Optional<ModelRecord> found = find(name);
     if (found.isEmpty()) {
-      return new TraceModel(name, ExploreCommand.oracle(spec, name, Use.INSPECT));
+      return new TraceModel(name, Configurations.oracle(spec, name, Use.INSPECT));
     }
     ModelRecord record = found.get();
     List<Path> libraries = Stream.of(spec.resolve(record.dir()), spec).distinct().toList();

@@ -23,6 +23,7 @@ final class FileCalls {
   private final long maxSize;
   private final Kernel kernel = new Kernel();
   private final FileLimit limit;
+  private final int direct;
   private final Memory buffer;
   private final Map<String, Memory> paths = new HashMap<>();
 
@@ -30,13 +31,27 @@ final class FileCalls {
    * @param limit of the size of a file, set around the calls that look at it
    */
   FileCalls(Bounds bounds, Directory directory, UnitBytes units, FileLimit limit) {
+    this(bounds, directory, units, limit, false);
+  }
+
+  /**
+   * @param direct whether units are read and written past the cache; of a block each, then
+   */
+  FileCalls(Bounds bounds, Directory directory, UnitBytes units, FileLimit limit, boolean direct) {
     this.bounds = bounds;
     this.directory = directory;
     this.units = units;
     this.maxSize = (long) units.size() * bounds.unitsPerBlock() * bounds.blocks();
     this.limit = limit;
-    this.buffer = new Memory(units.size());
+    this.direct = direct ? Kernel.O_DIRECT : 0;
+    this.buffer = aligned(units.size());
     bounds.files().forEach(f -> paths.put(f, directory.file(f)));
+  }
+
+  /** Memory of so many bytes that a device may read and write. */
+  static Memory aligned(long bytes) {
+    int page = Kernel.pageSize();
+    return new Memory(bytes + page).align(page);
   }
 
   /** A call on files; not one of views or pins. */
@@ -47,8 +62,15 @@ final class FileCalls {
       case "Read" -> reading(f, bytes(a.get(1)));
       case "Write" -> {
         long at = bytes(a.get(1));
-        Memory unit = units.of(Integer.parseInt(a.get(2)));
-        yield file(f, fd -> limited(() -> whole(kernel.pwrite(fd, unit, units.size(), at))));
+        Memory unit = aligned(units.size());
+        unit.write(
+            0, units.of(Integer.parseInt(a.get(2))).getByteArray(0, units.size()), 0, units.size());
+        yield holding(
+            () ->
+                onOne(
+                    path(f),
+                    Kernel.O_RDWR | direct,
+                    fd -> limited(() -> whole(kernel.pwrite(fd, unit, units.size(), at)))));
       }
       case "Truncate" -> {
         long size = bytes(a.get(1));
@@ -117,7 +139,9 @@ final class FileCalls {
           held(
               () ->
                   onOne(
-                      path(f), Kernel.O_RDONLY, fd -> kernel.pread(fd, buffer, units.size(), at)));
+                      path(f),
+                      Kernel.O_RDONLY | direct,
+                      fd -> kernel.pread(fd, buffer, units.size(), at)));
       if (read <= 0) {
         return Outcomes.of(Errno.status(read));
       }

@@ -2,6 +2,7 @@ package org.fragcache.conformance.dir;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 
@@ -16,6 +17,7 @@ final class Kernel {
   static final int O_CREAT = 0x40;
   static final int O_EXCL = 0x80;
   static final int O_APPEND = 0x400;
+  static final int O_DIRECT = Platform.isARM() ? 0x10000 : 0x4000;
 
   static final int MAP_SHARED = 1;
   static final int MAP_PRIVATE = 2;

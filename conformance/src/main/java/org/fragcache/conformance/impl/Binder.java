@@ -1,36 +1,30 @@
 package org.fragcache.conformance.impl;
 
+import static org.fragcache.conformance.impl.FileBinder.status;
+import static org.fragcache.conformance.impl.FileBinder.unit;
+
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.fragcache.AddressSpace;
-import org.fragcache.BlockData;
 import org.fragcache.Environment;
 import org.fragcache.FragmentCache;
 import org.fragcache.MapKind;
 import org.fragcache.PinHandle;
 import org.fragcache.PinKind;
-import org.fragcache.Status;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.Outcomes;
 import org.fragcache.conformance.Subject.Bound;
+import org.fragcache.conformance.impl.FileBinder.Args;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.oracle.Call;
 
 /** Turns calls of the specification into calls of the cache, units into bytes. */
 final class Binder {
-  private static final int UNIT = Machine.UNIT_SIZE;
-
   private final Bounds bounds;
   private final Supplier<FragmentCache> cache;
   private final Runnable crash;
-  private final ByteBuffer unit = ByteBuffer.allocate(UNIT).order(ByteOrder.LITTLE_ENDIAN);
-  private final Map<Integer, String> reads = new HashMap<>();
+  private final FileBinder files;
 
   /**
    * @param cache the cache that calls go to, when they are made
@@ -40,6 +34,7 @@ final class Binder {
     this.bounds = bounds;
     this.cache = cache;
     this.crash = crash;
+    this.files = new FileBinder(cache);
   }
 
   /** Of threads on one cache, without crashes. */
@@ -58,8 +53,9 @@ final class Binder {
     }
     Args a = new Args(call.args());
     return switch (call.name()) {
-      case "Read", "Write", "Truncate", "Punch", "Clone", "Dedupe", "Fsync", "Create", "Unlink" ->
-          file(call.name(), a);
+      case "Read", "Write", "Truncate", "Punch", "Clone", "Fsync", "Create", "Unlink" ->
+          files.bind(call.name(), a);
+      case "Dedupe" -> dedupe(a);
       case "Map", "Unmap", "Load", "Store" -> process(call.name(), a);
       case "Pin", "Unpin", "PinLoad", "PinStore" -> handle(call.name(), a);
       case "Crash" ->
@@ -71,46 +67,13 @@ final class Binder {
     };
   }
 
-  private Bound file(String name, Args a) {
+  private Bound dedupe(Args a) {
     String f = a.name(0);
-    return switch (name) {
-      case "Read" -> {
-        long pos = a.bytes(1);
-        yield reading(dst -> cache().read(f, pos, dst));
-      }
-      case "Write" -> {
-        long pos = a.bytes(1);
-        ByteBuffer src = unit(a.number(2));
-        yield status(() -> cache().write(f, pos, src.rewind()));
-      }
-      case "Truncate" -> {
-        long size = a.bytes(1);
-        yield status(() -> cache().truncate(f, size));
-      }
-      case "Punch" -> {
-        long pos = a.bytes(1);
-        long length = a.bytes(2);
-        yield status(() -> cache().punch(f, pos, length));
-      }
-      case "Clone" -> {
-        long pos = a.bytes(1);
-        long length = a.bytes(2);
-        String to = a.name(3);
-        long toPos = a.bytes(4);
-        yield status(() -> cache().clone(f, pos, length, to, toPos));
-      }
-      case "Dedupe" -> {
-        long pos = a.bytes(1);
-        long length = a.bytes(2);
-        String to = a.name(3);
-        long toPos = a.bytes(4);
-        yield status(() -> cache().dedupe(f, pos, length, to, toPos));
-      }
-      case "Fsync" -> status(() -> cache().fsync(f));
-      case "Create" -> status(() -> cache().create(f));
-      case "Unlink" -> status(() -> cache().unlink(f));
-      default -> throw unknown(name);
-    };
+    long pos = a.bytes(1);
+    long length = a.bytes(2);
+    String to = a.name(3);
+    long toPos = a.bytes(4);
+    return status(() -> cache().dedupe(f, pos, length, to, toPos));
   }
 
   private Bound process(String name, Args a) {
@@ -124,7 +87,7 @@ final class Binder {
       case "Unmap" -> status(() -> p.get().unmap());
       case "Load" -> {
         long pos = a.bytes(1);
-        yield reading(dst -> p.get().load(pos, dst));
+        yield files.reading(dst -> p.get().load(pos, dst));
       }
       case "Store" -> {
         long pos = a.bytes(1);
@@ -145,7 +108,7 @@ final class Binder {
         yield status(() -> h.get().pin(f, pos, kind));
       }
       case "Unpin" -> status(() -> h.get().unpin());
-      case "PinLoad" -> reading(dst -> h.get().load(dst));
+      case "PinLoad" -> files.reading(dst -> h.get().load(dst));
       case "PinStore" -> {
         ByteBuffer src = unit(a.number(1));
         yield status(() -> h.get().store(src.rewind()));
@@ -177,51 +140,7 @@ final class Binder {
     return cache.get();
   }
 
-  private static Bound status(Supplier<Status> call) {
-    return () -> Outcomes.of(call.get().name());
-  }
-
-  /** A call that gives the bytes of a unit, or none. */
-  private Bound reading(Function<ByteBuffer, Status> call) {
-    return () -> {
-      Status status = call.apply(unit.clear());
-      if (status != Status.OK || unit.position() == 0) {
-        return Outcomes.of(status.name());
-      }
-      int data = BlockData.patterned().decode(unit.flip());
-      return reads.computeIfAbsent(data, Outcomes::ofRead);
-    };
-  }
-
-  private static ByteBuffer unit(int data) {
-    ByteBuffer bytes = ByteBuffer.allocate(UNIT);
-    BlockData.patterned().encode(data, bytes);
-    return bytes;
-  }
-
   private static UsageException unknown(String name) {
     return new UsageException("subject impl has no call " + name);
-  }
-
-  /** Arguments as the specification writes them. */
-  private record Args(List<String> texts) {
-    String name(int i) {
-      return texts.get(i);
-    }
-
-    int number(int i) {
-      return Integer.parseInt(texts.get(i));
-    }
-
-    /** An offset, length or size in units. */
-    long bytes(int i) {
-      return (long) UNIT * number(i);
-    }
-
-    /** A string, as the name of an enum's constant. */
-    String text(int i) {
-      String quoted = texts.get(i);
-      return quoted.substring(1, quoted.length() - 1).toUpperCase(java.util.Locale.ROOT);
-    }
   }
 }

@@ -127,6 +127,9 @@ public final class Stress {
           failures.add(call + " threw " + e);
           return;
         }
+      } catch (Error e) { // which would end this thread, and nobody would know
+        failures.add(call + " threw " + e);
+        return;
       }
     }
   }

@@ -3,6 +3,7 @@ package org.fragcache.conformance.labels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -120,6 +121,50 @@ final class Frontier {
   Predicate<Possibility> due(LabelEvent event) {
     int t = event.thread();
     return event.kind() == Kind.END ? p -> p.hasTold(t) && ends(p, event) : p -> p.hasTold(t);
+  }
+
+  /**
+   * Where the log ends, the step that a thread told last need not be taken; but the thread has come
+   * to it. Elsewhere the search for its next event asks that.
+   *
+   * @return a thread that cannot have come there; -1 if all can, together
+   */
+  int stranded() {
+    BitSet come = new BitSet();
+    BitSet all = new BitSet();
+    all.set(0, told.length);
+    Set<Possibility> seen = new HashSet<>();
+    Predicate<Possibility> wanted =
+        p -> {
+          BitSet there = there(p);
+          come.or(there);
+          return there.equals(all);
+        };
+    boolean[] found = new boolean[1];
+    Visit visit = new Visit(p -> found[0] = true, (from, to) -> {});
+    for (Possibility p : possibilities) {
+      search(p, wanted, seen, visit);
+      if (found[0]) {
+        return -1;
+      }
+    }
+    int never = come.nextClearBit(0);
+    return never < told.length ? never : 0;
+  }
+
+  /** The threads that have taken the step that they told last, or are about to. */
+  private BitSet there(Possibility p) {
+    BitSet there = new BitSet();
+    for (int t = 0; t < told.length; t++) {
+      LabelEvent last = told[t] < 0 ? null : script.event(t, told[t]);
+      there.set(t, p.hasTold(t) || last == null || p.state().at(t).equals(last.text()));
+    }
+    return there;
+  }
+
+  /** The place in the log of what a thread told last. */
+  int lastIndex(int thread) {
+    return script.index(thread, told[thread]);
   }
 
   private static boolean ends(Possibility p, LabelEvent event) {

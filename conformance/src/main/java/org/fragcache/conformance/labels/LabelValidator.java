@@ -79,6 +79,11 @@ public final class LabelValidator {
           event.kind() != LabelEvent.Kind.START && last[event.thread()] < done - 1 ? 1 : 0;
       last[event.thread()] = done;
     }
+    int stranded = rejection.isEmpty() ? frontier.stranded() : -1;
+    if (stranded >= 0) {
+      int index = frontier.lastIndex(stranded);
+      rejection = Optional.of(LabelReasons.of(model, states, frontier, log, index));
+    }
     return new Verdict(
         done,
         labels,

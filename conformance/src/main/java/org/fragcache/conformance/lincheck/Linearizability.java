@@ -44,6 +44,7 @@ public final class Linearizability {
   public enum Case {
     /** Blocks of one unit, not on the store yet. */
     OWN(
+        BLOCKS,
         ConcurrentCalls.Own.class,
         ConcurrentCalls.OwnChecked.class,
         OwnModel.class,
@@ -55,6 +56,7 @@ public final class Linearizability {
         "| write(1,0,1) | write(1,1,2) | read(1,0);read(1,1)"),
     /** Blocks of one unit that both files share. */
     SHARED(
+        BLOCKS,
         ConcurrentCalls.Shared.class,
         ConcurrentCalls.SharedChecked.class,
         SharedModel.class,
@@ -65,6 +67,7 @@ public final class Linearizability {
         "| migrate(0,0);read(1,0) | write(0,0,2);write(1,0,2) | read(0,0)"),
     /** On the store, and memory for three blocks. */
     COLD(
+        BLOCKS,
         ConcurrentCalls.Cold.class,
         ConcurrentCalls.ColdChecked.class,
         ColdModel.class,
@@ -73,6 +76,7 @@ public final class Linearizability {
         "read(1,1) | reclaim(0,1);read(1,1) | unlink(1);read(0,1) |"),
     /** One block of two units that both files share. */
     UNITS_SHARED(
+        UNITS,
         ConcurrentCalls.Units.class,
         ConcurrentCalls.UnitsChecked.class,
         UnitsModel.class,
@@ -80,14 +84,19 @@ public final class Linearizability {
         "| write(0,1,1) | write(1,0,2) |"),
     /** No store. */
     MEMORY_BACKED(
-        ConcurrentCalls.Memory.class, ConcurrentCalls.MemoryChecked.class, MemoryModel.class);
+        MEMORY,
+        ConcurrentCalls.Memory.class,
+        ConcurrentCalls.MemoryChecked.class,
+        MemoryModel.class);
 
+    private final String table;
     final Class<?> calls;
     private final Class<?> checked;
     final Class<?> model;
     private final String scenarios; // a line each
 
-    Case(Class<?> calls, Class<?> checked, Class<?> model, String... scenarios) {
+    Case(String table, Class<?> calls, Class<?> checked, Class<?> model, String... scenarios) {
+      this.table = table;
       this.calls = calls;
       this.checked = checked;
       this.model = model;
@@ -97,10 +106,10 @@ public final class Linearizability {
 
   private Linearizability() {}
 
-  /** Makes the tables: before Lincheck changes classes as they are loaded, TLC's too. */
-  public static void open(Path specDirectory) {
-    for (String name : List.of(BLOCKS, UNITS, MEMORY)) {
-      TABLES.computeIfAbsent(name, n -> makeTable(specDirectory, n));
+  /** Makes the tables of cases: before Lincheck changes classes as they are loaded, TLC's too. */
+  public static void open(Path specDirectory, Case... cases) {
+    for (Case of : cases) {
+      TABLES.computeIfAbsent(of.table, n -> makeTable(specDirectory, n));
     }
   }
 
@@ -122,35 +131,60 @@ public final class Linearizability {
   /** Of {@link ConcurrentCalls.Own}. */
   public static final class OwnModel extends TableModel {
     public OwnModel() {
-      super(table(BLOCKS), Start.OWN);
+      super(Start.OWN);
+    }
+
+    @Override
+    CallTable table() {
+      return Linearizability.table(BLOCKS);
     }
   }
 
   /** Of {@link ConcurrentCalls.Shared}. */
   public static final class SharedModel extends TableModel {
     public SharedModel() {
-      super(table(BLOCKS), Start.SHARED);
+      super(Start.SHARED);
+    }
+
+    @Override
+    CallTable table() {
+      return Linearizability.table(BLOCKS);
     }
   }
 
   /** Of {@link ConcurrentCalls.Cold}. */
   public static final class ColdModel extends TableModel {
     public ColdModel() {
-      super(table(BLOCKS), Start.COLD);
+      super(Start.COLD);
+    }
+
+    @Override
+    CallTable table() {
+      return Linearizability.table(BLOCKS);
     }
   }
 
   /** Of {@link ConcurrentCalls.Units}. */
   public static final class UnitsModel extends TableModel {
     public UnitsModel() {
-      super(table(UNITS), Start.SHARED);
+      super(Start.SHARED);
+    }
+
+    @Override
+    CallTable table() {
+      return Linearizability.table(UNITS);
     }
   }
 
   /** Of {@link ConcurrentCalls.Memory}. */
   public static final class MemoryModel extends TableModel {
     public MemoryModel() {
-      super(table(MEMORY), Start.SHARED);
+      super(Start.SHARED);
+    }
+
+    @Override
+    CallTable table() {
+      return Linearizability.table(MEMORY);
     }
   }
 

@@ -7,20 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sequential specification that Lincheck compares with: a place in a table. It knows how to
- * write a call, and nothing of what calls do.
+ * write a call, and nothing of what calls do. It has no reference to the table: Lincheck walks all
+ * that can be reached from a model, for each that it makes, and that would be most of its time.
  */
 abstract class TableModel implements FileCalls {
   /** The first row that was asked for and is not there: Lincheck takes errors for outcomes. */
   private static final AtomicReference<CallTable.@Nullable NoRowError> MISSING =
       new AtomicReference<>();
 
-  private final CallTable table;
   private int state;
 
-  TableModel(CallTable table, Start start) {
-    this.table = table;
+  TableModel(Start start) {
     start.prepare(this);
   }
+
+  /** The table that this is a place in: one for each class. */
+  abstract CallTable table();
 
   /** Fails if a row was missing since this was last asked. */
   static void requireComplete() {
@@ -37,7 +39,7 @@ abstract class TableModel implements FileCalls {
 
   private String go(String call) {
     try {
-      CallTable.Row row = table.get(state, call);
+      CallTable.Row row = table().get(state, call);
       state = row.after();
       return row.outcome();
     } catch (CallTable.NoRowError e) {
@@ -120,7 +122,7 @@ abstract class TableModel implements FileCalls {
   /** Lincheck asks which histories lead to one state. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof TableModel o && o.table == table && o.state == state;
+    return other instanceof TableModel o && o.getClass() == getClass() && o.state == state;
   }
 
   @Override

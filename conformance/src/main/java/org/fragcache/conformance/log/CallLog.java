@@ -2,6 +2,7 @@ package org.fragcache.conformance.log;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fragcache.spec.value.TlaValue;
 
 /**
@@ -30,11 +31,23 @@ public record CallLog(Header header, List<Event> events) {
    * @param threads how many there were; events name them by numbers from 0
    * @param seed what the calls were chosen by; not the schedule
    * @param pauses whether threads were made to wait at random steps
+   * @param program what the threads did, if that was not chosen at random: {@code g164}
    */
   public record Header(
-      String model, Map<String, TlaValue> constants, int threads, long seed, boolean pauses) {
+      String model,
+      Map<String, TlaValue> constants,
+      int threads,
+      long seed,
+      boolean pauses,
+      Optional<String> program) {
     /** Most threads that a log may have. */
     public static final int MOST_THREADS = 32;
+
+    /** Of calls chosen at random. */
+    public Header(
+        String model, Map<String, TlaValue> constants, int threads, long seed, boolean pauses) {
+      this(model, constants, threads, seed, pauses, Optional.empty());
+    }
 
     /** Copies the map. */
     public Header {
@@ -43,6 +56,10 @@ public record CallLog(Header header, List<Event> events) {
 
     /** The command that records another log of the same calls; the schedule is another one. */
     public String recordAgain(int events) {
+      if (program.isPresent()) {
+        return "./fragcache races SUBJECT --program %s --events %d --seed %d --logs DIR"
+            .formatted(program.get(), events, seed);
+      }
       return "./fragcache record --model %s --threads %d --events %d --seed %d%s --to LOG"
           .formatted(model, threads, events, seed, pauses ? " --pauses" : "");
     }

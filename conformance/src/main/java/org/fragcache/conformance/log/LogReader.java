@@ -29,7 +29,16 @@ public final class LogReader {
   /** The name of the model that the header says. */
   public String model() {
     Json header = lines.get(0);
-    header.allow("format", "version", "module", "model", "constants", "threads", "seed", "pauses");
+    header.allow(
+        "format",
+        "version",
+        "module",
+        "model",
+        "constants",
+        "threads",
+        "seed",
+        "pauses",
+        "program");
     require(header.get("format"), LogText.FORMAT);
     if (header.get("version").integer() != LogText.VERSION) {
       throw header.get("version").wrong("version " + LogText.VERSION);
@@ -94,6 +103,7 @@ public final class LogReader {
         found,
         (int) header.get("threads").integer(1, CallLog.Header.MOST_THREADS),
         header.get("seed").integer(),
-        header.get("pauses").bool());
+        header.get("pauses").bool(),
+        header.find("program").map(Json::text));
   }
 }

@@ -34,6 +34,7 @@ public final class LogText {
     node.put("threads", header.threads());
     node.put("seed", header.seed());
     node.put("pauses", header.pauses());
+    header.program().ifPresent(program -> node.put("program", program));
     return node;
   }
 

@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.fragcache.conformance.Bounds;
 import org.fragcache.conformance.CrashSubject;
 import org.fragcache.conformance.ReplayModel;
+import org.fragcache.conformance.Subject;
+import org.fragcache.conformance.impl.BaselineSubject;
 import org.fragcache.conformance.impl.ImplSubject;
 import org.fragcache.conformance.impl.LabelRecorder;
+import org.fragcache.conformance.impl.RaceScene;
 import org.fragcache.conformance.impl.Recorder;
 import org.fragcache.conformance.impl.ScheduledImpl;
 import org.fragcache.conformance.impl.Stress;
@@ -22,6 +26,7 @@ import org.fragcache.conformance.labels.LabelModel;
 import org.fragcache.conformance.labels.LabelRecording;
 import org.fragcache.conformance.log.Event;
 import org.fragcache.conformance.log.LogModel;
+import org.fragcache.conformance.race.Scene;
 import org.fragcache.conformance.schedule.ScheduledSubject;
 import org.fragcache.spec.oracle.Call;
 
@@ -32,6 +37,7 @@ import org.fragcache.spec.oracle.Call;
 public final class BrokenCache extends ClassLoader {
   private static final String SUBJECTS = ImplSubject.class.getPackageName();
   private static final String CACHE = "org.fragcache";
+  private static final String BASELINES = "org.fragcache.baseline";
   private static final String SUFFIX = ".class";
 
   private final Map<String, byte[]> changed;
@@ -97,6 +103,18 @@ public final class BrokenCache extends ClassLoader {
     }
   }
 
+  /** A baseline of the changed ones, by name. */
+  public Subject baseline(String name, ReplayModel model) {
+    try {
+      return (Subject)
+          loadClass(BaselineSubject.class.getName())
+              .getConstructor(String.class, Bounds.class)
+              .newInstance(name, model.bounds());
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
   /** A subject for schedules, on the changed cache. */
   public ScheduledSubject scheduled(List<String> files, int blocks, Map<String, String> setups) {
     try {
@@ -140,6 +158,18 @@ public final class BrokenCache extends ClassLoader {
       return new Recorded(
           (List<Event>) made.getClass().getMethod("events").invoke(made),
           (List<String>) made.getClass().getMethod("failures").invoke(made));
+    } catch (ReflectiveOperationException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** The changed cache as what a program of threads runs on. */
+  public Scene scene(LogModel model) {
+    try {
+      return (Scene)
+          loadClass(RaceScene.class.getName())
+              .getConstructor(Bounds.class, List.class)
+              .newInstance(model.bounds(), model.calls());
     } catch (ReflectiveOperationException e) {
       throw thrown(e);
     }
@@ -209,7 +239,7 @@ public final class BrokenCache extends ClassLoader {
         return found;
       }
       String in = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-      if (!in.equals(CACHE) && !in.equals(SUBJECTS)) {
+      if (!Set.of(CACHE, BASELINES, SUBJECTS).contains(in)) {
         return super.loadClass(name, resolve);
       }
       byte[] bytes = changed.containsKey(name) ? changed.get(name) : bytesOf(name);

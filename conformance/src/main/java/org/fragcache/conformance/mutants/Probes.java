@@ -143,7 +143,7 @@ final class Probes {
 
     Lincheck(Path spec, String name) {
       this.of = Linearizability.Case.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-      Linearizability.open(spec);
+      Linearizability.open(spec, of);
     }
 
     @Override

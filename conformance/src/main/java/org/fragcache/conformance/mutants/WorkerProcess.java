@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.fragcache.conformance.exec.Child;
 import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.Cleanup;
 
 /** A {@link Worker} in a JVM of its own, without assertions. */
 final class WorkerProcess implements AutoCloseable {
@@ -18,6 +19,7 @@ final class WorkerProcess implements AutoCloseable {
 
   private final Check check;
   private final String with;
+  private final Path temporary = Cleanup.temporaryDirectory(); // it may be killed, and leave much
   private final Child child;
   private boolean usable = true;
 
@@ -37,7 +39,11 @@ final class WorkerProcess implements AutoCloseable {
             "-da",
             "-Xmx700m",
             "-XX:+UseSerialGC",
+            // Lincheck changes all classes, for half a minute: it is not worth while to compile
+            // them well.
+            "-XX:TieredStopAtLevel=" + (check == Check.LINCHECK ? 1 : 4),
             "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.io.tmpdir=" + temporary,
             "-cp",
             ahead.isEmpty() ? path : ahead + File.pathSeparator + path,
             Worker.class.getName(),
@@ -103,5 +109,6 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     child.close();
+    Cleanup.delete(temporary);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.fragcache.conformance.Ticker;
+import org.fragcache.spec.UsageException;
 import org.fragcache.spec.graph.EdgeCover;
 import org.fragcache.spec.graph.StateGraph;
 import org.fragcache.spec.oracle.Call;
@@ -74,9 +75,22 @@ final class ScheduleReplay {
     return Optional.empty();
   }
 
-  /** Takes these edges from the initial state that they start in. */
+  /**
+   * Takes these edges from the initial state that they start in. What the subject throws is a
+   * difference, as in a replay.
+   */
   Optional<Found> walk(int[] trace, boolean probing) {
     history = new ArrayList<>();
+    try {
+      return steps(trace, probing);
+    } catch (UsageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return found(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Found> steps(int[] trace, boolean probing) {
     int start = graph.source(trace[0]);
     subject.reset(point(start).setup(), threads.size());
     Optional<Found> found = compare(start);

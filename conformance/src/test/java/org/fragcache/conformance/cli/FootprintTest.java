@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.fragcache.conformance.dir.Footprint;
-import org.fragcache.conformance.dir.Races;
 import org.fragcache.conformance.impl.CacheFootprint;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +36,7 @@ final class FootprintTest {
             List.of(new Footprint.Latency("a run", 8192, 1, List.of(1L, 2L, 3L))));
     JsonNode json = new ObjectMapper().readTree(FootprintJson.text(result));
     assertThat(JsonKeys.of(json))
-        .isEqualTo(JsonKeys.described("`footprint --json F`", "`races --json F`"));
-    JsonNode races =
-        new ObjectMapper().readTree(RacesCommand.text(List.of(new Races.Count("a; b", 2, 1))));
-    assertThat(JsonKeys.of(races))
-        .isEqualTo(JsonKeys.described("`races --json F`", "`mutants --json F`"));
+        .isEqualTo(JsonKeys.described("`footprint --json F`", "`fsx --json F`"));
     assertThat(json.at("/counts/0/clones/read").asLong()).isEqualTo(16384);
     assertThat(json.at("/counts/0/links/read").isNull()).isTrue();
     assertThat(json.at("/latencies/0/nanos/2").asLong()).isEqualTo(3);

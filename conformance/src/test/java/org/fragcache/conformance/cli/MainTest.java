@@ -2,6 +2,7 @@ package org.fragcache.conformance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,6 +65,14 @@ final class MainTest {
         "explore --plot no-such-directory/p.svg",
         "explore --plot p.svg --guide novelty",
         "conform --model walk-large",
+        "conform --model fsx-cache",
+        "fsx",
+        "fsx no-such-file",
+        "fsx pom.xml",
+        "fsx examples/mapped.fsx --block 0",
+        "fsx examples/mapped.fsx --block 512",
+        "fsx examples/mapped.fsx --subject nothing",
+        "fsx examples/mapped.fsx --json no-such-directory/r.json",
         "show no-such-scenario",
         "guards --guard Nope",
         "designs --tier small",
@@ -98,6 +107,15 @@ final class MainTest {
         "record --to target/log --threads 0",
         "record --to target/log --events 3",
         "record --to target/log --model log-nothing",
+        "races",
+        "races dir:",
+        "races exec:cat",
+        "races dir:no-such-directory",
+        "races impl --events 1",
+        "races impl --seconds 0",
+        "races impl --program g999",
+        "races impl --program g164 --logs pom.xml",
+        "races impl --json no-such-directory/r.json",
         "trace",
         "trace MCFragmentCache_Tiny",
         "trace --to target/t",
@@ -123,6 +141,21 @@ final class MainTest {
     assertThat(result.status).isEqualTo(2);
     assertThat(result.err).startsWith("fragcache: ").endsWith("\n");
     assertThat(result.err.strip().lines()).hasSize(1);
+  }
+
+  /** Not 1, which says that something differs: that is what a JVM ends with. */
+  @Test
+  void run_anErrorOfTheJvm_statusThree() {
+    Result result = run(new Broken(), "show");
+    assertThat(result.status).isEqualTo(3);
+    assertThat(result.err).startsWith("fragcache: internal error: java.lang.StackOverflowError");
+  }
+
+  private static final class Broken extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      throw new StackOverflowError("broken");
+    }
   }
 
   @Test
@@ -189,6 +222,35 @@ final class MainTest {
         .containsPattern("walk-disk, random +30 +\\d+ +\\d+ +\\d+ +0 +10\n")
         .containsPattern("walk-memory, novelty +30( +\\d+){5}\n");
     assertThat(plot).content().contains("walk-disk, novelty").endsWith("</svg>\n");
+  }
+
+  @Test
+  void run_races_judgesAndWritesLogsThatValidateReads() throws IOException {
+    Path json = dir.resolve("r.json");
+    Result ran =
+        run(
+            "races",
+            "impl",
+            "--program",
+            "g163",
+            "g671",
+            "--events",
+            "200",
+            "--logs",
+            dir.resolve("logs").toString(),
+            "--json",
+            json.toString());
+    assertThat(ran.err).isEmpty();
+    assertThat(ran.status).isZero();
+    assertThat(ran.out.lines().filter(line -> line.endsWith(" accepted"))).hasSize(2);
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    assertThat(written.at("/programs/1/program").asText()).isEqualTo("g671");
+    Set<String> described = JsonKeys.described("`races --json F`", "`mutants --json F`");
+    described.removeAll(Set.of("test", "race", "seen", "rejection")); // of a directory, or if wrong
+    assertThat(JsonKeys.of(written)).isEqualTo(described);
+    Result judged = run("validate", dir.resolve("logs/g671.log").toString());
+    assertThat(judged.status).isZero();
+    assertThat(judged.out).contains("accepted, ", "against log-programs");
   }
 
   @Test
@@ -309,9 +371,12 @@ final class MainTest {
   private record Result(int status, String out, String err) {}
 
   private static Result run(String... args) {
+    return run(new ByteArrayOutputStream(), args);
+  }
+
+  private static Result run(ByteArrayOutputStream out, String... args) {
     PrintStream outBefore = System.out;
     PrintStream errBefore = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -86,17 +86,23 @@ final class LabelBruteForce {
     return false;
   }
 
-  /** All is taken; the last step of a log that is cut short may be, or not. */
+  /** All is taken; the last step of a log that is cut short may be, or is about to be. */
   private boolean isEnd(Node node) {
     for (int t = 0; t < items.size(); t++) {
       int taken = node.taken.get(t);
       List<Item> own = items.get(t);
-      boolean last = taken == own.size() - 1 && own.get(taken).event.kind() == Kind.LABEL;
-      if (taken < own.size() && !last) {
+      if (taken < own.size() && !(taken == own.size() - 1 && isAt(node, t, own.get(taken).event))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isAt(Node node, int thread, LabelEvent event) {
+    TlaValue where = TlaValue.parse(oracle.eval("Where", node.state));
+    String at = where.field(model.threads().get(thread)).at(1).asString();
+    return event.kind() == Kind.LABEL
+        && Differences.TOLD_AS.getOrDefault(at, at).equals(event.text());
   }
 
   private List<Node> next(Node node) {

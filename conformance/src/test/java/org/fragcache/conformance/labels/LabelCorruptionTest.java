@@ -69,6 +69,61 @@ final class LabelCorruptionTest {
     }
   }
 
+  /** A log that ends in a step: it may not be taken, but it is one that comes there. */
+  @Test
+  void validate_cutShort_acceptedIfABehaviour() throws IOException {
+    try (LabelModel model = LabelModel.open(Project.spec(), "labels-mapped")) {
+      LabelHistories histories = new LabelHistories(model, SEED);
+      Random random = new Random(SEED);
+      List<String> labels = List.copyOf(model.labels());
+      int refused = 0;
+      for (int i = 0; i < LOGS; i++) {
+        List<LabelEvent> log = histories.next(OPERATIONS, THREADS);
+        int end = 0; // of an operation, without which there is nothing to judge
+        while (log.get(end).kind() != Kind.END) {
+          end++;
+        }
+        int last = one(log, Kind.LABEL, random);
+        while (last < end) {
+          last = one(log, Kind.LABEL, random);
+        }
+        List<LabelEvent> cut = new ArrayList<>(log.subList(0, last + 1));
+        assertThat(judge(model, cut)).as("log %d: %s", i, cut).contains(true);
+        for (int n = 0; n < TRIED; n++) {
+          cut.set(last, with(cut.get(last), labels.get(random.nextInt(labels.size()))));
+          Optional<Boolean> accepted = judge(model, cut);
+          assertThat(accepted)
+              .as("log %d: %s", i, cut)
+              .contains(LabelBruteForce.isBehaviour(model, cut, THREADS));
+          refused += accepted.equals(Optional.of(false)) ? 1 : 0;
+        }
+      }
+      assertThat(refused).isPositive();
+    }
+  }
+
+  /** A load of what is mapped goes on from its first label without a word, but to no other's. */
+  @Test
+  void validate_lastLabelOfAnotherOperation_isRejected() throws IOException {
+    try (LabelModel model = LabelModel.open(Project.spec(), "labels-mapped")) {
+      String load =
+          model.operations().values().stream()
+              .filter(o -> o.call().name().equals("Load"))
+              .findFirst()
+              .orElseThrow()
+              .text();
+      List<LabelEvent> log = new ArrayList<>();
+      for (LabelEvent event : new LabelHistories(model, SEED).next(1, 1)) {
+        log.add(event);
+      }
+      log.add(new LabelEvent(0, 0, Kind.START, load));
+      log.add(new LabelEvent(0, 0, Kind.LABEL, "LoadAccess"));
+      assertThat(judge(model, numbered(log))).contains(true);
+      log.set(log.size() - 1, new LabelEvent(0, 0, Kind.LABEL, "CleanMap"));
+      assertThat(judge(model, numbered(log))).contains(false);
+    }
+  }
+
   private void corruptAll(LabelModel model, Tallies<Corruption> tallies) throws IOException {
     LabelHistories histories = new LabelHistories(model, SEED);
     Random random = new Random(SEED);

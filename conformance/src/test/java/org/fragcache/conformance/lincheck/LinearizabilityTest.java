@@ -34,8 +34,15 @@ final class LinearizabilityTest {
         Map.of(
             "Create(a)", row(), "Create(b)", row(), "Write(a,0,1)", row(), "Write(a,1,2)", row());
 
+    private static final CallTable TABLE = CallTable.of(List.of(ROW));
+
     public GapModel() {
-      super(CallTable.of(List.of(ROW)), Start.OWN);
+      super(Start.OWN);
+    }
+
+    @Override
+    CallTable table() {
+      return TABLE;
     }
 
     private static CallTable.Row row() {
@@ -45,7 +52,7 @@ final class LinearizabilityTest {
 
   @BeforeAll
   static void makeTables() {
-    Linearizability.open(Project.spec());
+    Linearizability.open(Project.spec(), Case.values());
   }
 
   @Test
@@ -112,7 +119,7 @@ final class LinearizabilityTest {
     private Planted() {}
 
     public static void main(String[] args) {
-      Linearizability.open(Project.spec());
+      Linearizability.open(Project.spec(), Case.UNITS_SHARED);
       Class<?> calls = ConcurrentCalls.Units.class;
       List<String> scenarios = List.of(Linearizability.STALE_SIZE);
       try {

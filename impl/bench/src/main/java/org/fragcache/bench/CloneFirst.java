@@ -29,7 +29,8 @@ final class CloneFirst implements Measurement {
     List<Series> series = new ArrayList<>();
     Series fragments = curve(context, Design.FRAGMENTS);
     series.add(fragments);
-    for (Design other : List.of(Design.PER_PAGE_COUNT, Design.NO_SHARING)) {
+    for (Design other :
+        List.of(Design.PER_PAGE_COUNT, Design.NO_SHARING, Design.MAPPING_REDIRECT)) {
       series.add(curve(context, other));
     }
     List<Series.Point> points = fragments.points();

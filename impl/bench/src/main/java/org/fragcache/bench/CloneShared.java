@@ -32,6 +32,7 @@ final class CloneShared implements Measurement {
     rows.add(Requirement.atMost(name() + "/time", all, "ns", most, NANOS));
     rows.add(cheaper(context, all, most, series));
     series.add(curve(context, Design.NO_SHARING));
+    series.add(curve(context, Design.MAPPING_REDIRECT));
     return Report.of(
         name(),
         rows,

@@ -35,6 +35,19 @@ enum Design {
     FileCache open(int blockSize, long memoryLimit) {
       return caches(blockSize, memoryLimit).perPageCount();
     }
+  },
+
+  /** A clone has its source's mapping until one of them is written to; on tmpfs. */
+  MAPPING_REDIRECT("mapping redirect") {
+    @Override
+    FileCache open(int blockSize, long memoryLimit) {
+      return caches(blockSize, memoryLimit).mappingRedirect();
+    }
+
+    @Override
+    void forget(FileCache cache, String file, long memoryLimit) {
+      // There is no store to read it from again.
+    }
   };
 
   private final String label;
@@ -48,7 +61,7 @@ enum Design {
     return label;
   }
 
-  /** An empty cache on a store in memory. */
+  /** An empty cache, on a store in memory if the design has one. */
   abstract FileCache open(int blockSize, long memoryLimit);
 
   /**

@@ -55,7 +55,17 @@ final class Sharing implements Measurement {
             bytes, whatBytes, "blocks", theirs.folios, ours.folios, NO_SHARING));
     rows.add(
         Requirement.ratioAtLeast(reads, whatReads, "blocks", theirs.reads, ours.reads, NO_SHARING));
-    return Report.of(name(), rows, List.of(), List.of());
+    List<Figure> figures = new ArrayList<>();
+    for (Design design : List.of(Design.PER_PAGE_COUNT, Design.MAPPING_REDIRECT)) {
+      Count other = count(context, design, blocks);
+      String figure = name() + "/" + design.label().replace(' ', '-');
+      String by = " " + of + ", " + design.label();
+      figures.add(
+          new Figure(figure + "-bytes", "blocks cached" + by, "blocks", other.folios.median()));
+      figures.add(
+          new Figure(figure + "-reads", "store reads" + by, "blocks", other.reads.median()));
+    }
+    return Report.of(name(), rows, figures, List.of());
   }
 
   private static Count count(Context context, Design design, int blocks) {

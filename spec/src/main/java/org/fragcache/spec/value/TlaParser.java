@@ -10,8 +10,12 @@ final class TlaParser {
 
   private static final long MAX_INTERVAL = 1_000_000;
 
+  /** Values within values: deeper than any state, and not too deep for the stack of a thread. */
+  private static final int MAX_DEPTH = 500;
+
   private final String text;
   private int at;
+  private int depth;
 
   TlaParser(String text) {
     this.text = text;
@@ -93,6 +97,16 @@ final class TlaParser {
   }
 
   private TlaValue primary() {
+    if (depth == MAX_DEPTH) {
+      throw expected("at most " + MAX_DEPTH + " values within each other");
+    }
+    depth++;
+    TlaValue value = nested();
+    depth--;
+    return value;
+  }
+
+  private TlaValue nested() {
     blanks();
     if (take("<<")) {
       return TlaValue.sequence(list(">>"));

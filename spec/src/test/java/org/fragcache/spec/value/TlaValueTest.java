@@ -53,6 +53,14 @@ final class TlaValueTest {
         .withMessageContaining(message);
   }
 
+  /** Text from a child process may be anything; the stack of a thread is not deep. */
+  @Test
+  void parse_deep_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlaValue.parse("{".repeat(200_000)))
+        .withMessageContaining("expected at most 500 values within each other");
+  }
+
   @Test
   void accessors_fitting_giveParts() {
     TlaValue value = TlaValue.parse("(0 :> [kind |-> own, at |-> <<7, \"x\">>])");

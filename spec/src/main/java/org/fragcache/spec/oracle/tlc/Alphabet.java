@@ -172,7 +172,9 @@ final class Alphabet {
     SemanticNode[] children = node.getChildren();
     if (children != null) {
       for (SemanticNode child : children) {
-        refuseInnerChoice(tool, op, child, seen);
+        if (child != null) { // CASE has no guard of OTHER
+          refuseInnerChoice(tool, op, child, seen);
+        }
       }
     }
   }
