@@ -18,9 +18,6 @@ final class MillionClones implements Measurement {
   /** Memory of a million files is not in the CPU's caches any more. */
   private static final double FLAT = 3;
 
-  /** Nor is that of a million empty ones, whatever they do not share. */
-  private static final double GROWTH = 1;
-
   private static final String CLONE = "create + clone";
   private static final String DROP = "unlink";
 
@@ -61,17 +58,7 @@ final class MillionClones implements Measurement {
       heap = (double) (usedHeap() - before) / reached;
       figures.add(dropAll(context, cache, reached));
     }
-    double empty = empty(context, max);
-    figures.add(
-        new Figure(
-            name() + "/empty",
-            String.format(
-                Locale.ROOT,
-                "unlink of an empty file among %,d, against one among %,d",
-                max,
-                FIRST),
-            "x",
-            empty));
+    figures.add(empty(context, max));
     String missing =
         reached == max ? "" : context.tooSlow(String.format(Locale.ROOT, "%,d clones", max));
     List<Requirement> rows = new ArrayList<>();
@@ -83,27 +70,8 @@ final class MillionClones implements Measurement {
             Sample.of(heap),
             HEAP);
     rows.add(missing.isEmpty() ? bytes : bytes.withNote(missing));
-    String cloning =
-        String.format(Locale.ROOT, "%s with %,d clones there, against %,d", CLONE, max, FIRST);
-    String dropping =
-        String.format(
-            Locale.ROOT,
-            "growth of %s from %,d clones to %,d, against that of an empty file",
-            DROP,
-            FIRST,
-            max);
-    if (missing.isEmpty()) {
-      rows.add(
-          Requirement.ratioAtMost(
-              name() + "/clone", cloning, "ns", last(clone), clone.get(0).y(), FLAT));
-      Sample growth = Sample.of(last(drop).median() / drop.get(0).y().median());
-      rows.add(
-          Requirement.ratioAtMost(
-              name() + "/drop", dropping, "x", growth, Sample.of(empty), GROWTH));
-    } else {
-      rows.add(Requirement.missed(name() + "/clone", cloning, "ns", true, FLAT, missing));
-      rows.add(Requirement.missed(name() + "/drop", dropping, "x", true, GROWTH, missing));
-    }
+    rows.add(flat("/clone", CLONE, clone, max, missing));
+    rows.add(flat("/drop", DROP, drop, max, missing));
     return Report.of(
         name(),
         rows,
@@ -119,8 +87,15 @@ final class MillionClones implements Measurement {
                     Series.fitted(CLONE, clone, missing), Series.fitted(DROP, drop, missing)))));
   }
 
-  private static Sample last(List<Series.Point> points) {
-    return points.get(points.size() - 1).y();
+  private Requirement flat(
+      String of, String call, List<Series.Point> points, int max, String missing) {
+    String what =
+        String.format(Locale.ROOT, "%s with %,d clones there, against %,d", call, max, FIRST);
+    if (!missing.isEmpty()) {
+      return Requirement.missed(name() + of, what, "ns", true, FLAT, missing);
+    }
+    return Requirement.ratioAtMost(
+        name() + of, what, "ns", points.get(points.size() - 1).y(), points.get(0).y(), FLAT);
   }
 
   /** Clones from..to-1; returns how many there are, fewer if time is up. */
@@ -153,7 +128,7 @@ final class MillionClones implements Measurement {
    * How much of it is that what many files consist of is not in the CPU's caches: files that have
    * no block at all.
    */
-  private static double empty(Context context, int max) {
+  private static Figure empty(Context context, int max) {
     List<Double> medians = new ArrayList<>();
     try (FileCache cache = Design.FRAGMENTS.open(BLOCK, 1 << 22)) {
       int done = 0;
@@ -165,7 +140,12 @@ final class MillionClones implements Measurement {
         medians.add(Stopwatch.time(context, new Again(cache, n, false, false)).median());
       }
     }
-    return medians.get(1) / medians.get(0);
+    return new Figure(
+        "million/empty",
+        String.format(
+            Locale.ROOT, "unlink of an empty file among %,d, against one among %,d", max, FIRST),
+        "x",
+        medians.get(1) / medians.get(0));
   }
 
   /** No list of names is kept: what the heap has of them is the cache's. */
