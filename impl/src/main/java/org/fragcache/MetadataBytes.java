@@ -79,8 +79,16 @@ final class MetadataBytes {
 
   /** Whether a name that is written is read as what it was: half a surrogate pair is not. */
   static boolean holds(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return new String(bytes, StandardCharsets.UTF_8).equals(name);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isSurrogate(c)) {
+        i++; // the other half of the pair
+        if (i == name.length() || !Character.isSurrogatePair(c, name.charAt(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   static void writeName(DataOutputStream out, String name) throws IOException {

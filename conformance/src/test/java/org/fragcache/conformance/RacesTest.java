@@ -167,8 +167,32 @@ final class RacesTest {
     GATE.count("faults caught", 1);
   }
 
+  /** Passes all on but calls. */
+  private abstract static class Passing implements Scene {
+    final Scene right;
+
+    Passing(Scene right) {
+      this.right = right;
+    }
+
+    @Override
+    public void disturb(SplittableRandom random) {
+      right.disturb(random);
+    }
+
+    @Override
+    public List<String> failures(Ended<Event> ended) {
+      return right.failures(ended);
+    }
+
+    @Override
+    public void close() {
+      right.close();
+    }
+  }
+
   /** Each seventh call is wrong, if it is of the kind. */
-  private static final class Wrong implements Scene {
+  private static final class Wrong extends Passing {
     enum Mistake {
       /** A write to b is one to a too. */
       WRITES_BOTH,
@@ -185,11 +209,10 @@ final class RacesTest {
     private static final String OK = Outcomes.of("OK");
     private static final int EVERY = 7; // no program has as many in a round
 
-    private final Scene right;
     private final Mistake fault;
 
     Wrong(Scene right, Mistake fault) {
-      this.right = right;
+      super(right);
       this.fault = fault;
     }
 
@@ -245,21 +268,6 @@ final class RacesTest {
         }
       };
     }
-
-    @Override
-    public void disturb(SplittableRandom random) {
-      right.disturb(random);
-    }
-
-    @Override
-    public List<String> failures(Ended<Event> ended) {
-      return right.failures(ended);
-    }
-
-    @Override
-    public void close() {
-      right.close();
-    }
   }
 
   /** What is torn is counted, and not judged. */
@@ -272,7 +280,11 @@ final class RacesTest {
   }
 
   /** Finds no unit that anybody wrote in every other read. */
-  private record Torn(Scene right) implements Scene {
+  private static final class Torn extends Passing {
+    Torn(Scene right) {
+      super(right);
+    }
+
     @Override
     public Caller caller(boolean direct) {
       Caller caller = right.caller(direct);
@@ -290,21 +302,6 @@ final class RacesTest {
           caller.close();
         }
       };
-    }
-
-    @Override
-    public void disturb(SplittableRandom random) {
-      right.disturb(random);
-    }
-
-    @Override
-    public List<String> failures(Ended<Event> ended) {
-      return right.failures(ended);
-    }
-
-    @Override
-    public void close() {
-      right.close();
     }
   }
 

@@ -10,6 +10,7 @@ import org.fragcache.conformance.Conformance;
 import org.fragcache.conformance.designs.MeasuredCosts;
 import org.fragcache.conformance.impl.BaselineSubject;
 import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.AtomicFile;
 import org.fragcache.spec.model.CheckOptions;
 import org.fragcache.spec.model.DesignRunner;
 import org.fragcache.spec.model.Designs;
@@ -108,7 +109,9 @@ final class DesignsCommand implements Callable<Integer> {
       String before = Files.readString(readme);
       String after = measured.in(readme, before);
       if (update) {
-        Files.writeString(readme, after);
+        try (AtomicFile file = new AtomicFile(readme)) {
+          file.commit(after);
+        }
       } else if (!after.equals(before)) {
         Main.out().println(readme + ": what it says was measured was not; --update");
         return 1;

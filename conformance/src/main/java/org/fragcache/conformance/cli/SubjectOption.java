@@ -28,8 +28,9 @@ record SubjectOption(String text, Duration timeout) {
       throw new UsageException(
           "unknown subject '"
               + text
-              + "'; expected impl, no-sharing, per-page-count, mapping-redirect, exec:CMD or"
-              + " dir:PATH");
+              + "'; expected impl, "
+              + String.join(", ", BaselineSubject.names())
+              + ", exec:CMD or dir:PATH");
     }
     if (!(seconds >= 0.001 && seconds <= 86_400)) {
       throw new UsageException("--timeout " + seconds + "; expected seconds, 0.001 to 86400");

@@ -12,6 +12,7 @@ import org.fragcache.conformance.impl.CostScript;
 import org.fragcache.conformance.impl.CostScript.Sample;
 import org.fragcache.spec.UsageException;
 import org.fragcache.spec.model.Designs;
+import org.fragcache.spec.model.MarkedPart;
 import org.fragcache.spec.value.TlaState;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,9 @@ public record MeasuredCosts(
   private static final Set<String> IN_JAVA =
       Set.of("NoSharing", "PerPageCount", "MappingRedirect", "Fragments");
 
-  private static final String BEGIN = "<!-- measured: ./fragcache designs --update -->\n";
-  private static final String END = "<!-- end of measured -->\n";
+  private static final MarkedPart TABLE =
+      new MarkedPart(
+          "<!-- measured: ./fragcache designs --update -->\n", "<!-- end of measured -->\n");
   private static final String STEP = "(\\.\\w+|\\[[^\\]]*\\])";
   private static final Pattern FOLIO = Pattern.compile("folio" + STEP);
 
@@ -125,16 +127,6 @@ public record MeasuredCosts(
    * @throws UsageException if it has none
    */
   public String in(Path file, String text) {
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new UsageException(
-          file + ": no lines '" + BEGIN.strip() + "' and '" + END.strip() + "'; expected both");
-    }
-    return text.substring(0, begin + BEGIN.length())
-        + "\n"
-        + markdown()
-        + "\n"
-        + text.substring(end);
+    return TABLE.replaced(file, text, markdown());
   }
 }

@@ -9,7 +9,6 @@ import org.fragcache.conformance.Subject;
 import org.fragcache.conformance.Ticker;
 import org.fragcache.spec.oracle.Call;
 import org.fragcache.spec.value.TlaValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a subject and the specification through an operation file: outcome and state are compared
@@ -66,9 +65,8 @@ public record FsxReplay(int operations, long calls, Optional<Difference> differe
   }
 
   private static void stop(Optional<Difference> difference) throws Found {
-    @Nullable Difference found = difference.orElse(null);
-    if (found != null) {
-      throw new Found(found);
+    if (difference.isPresent()) {
+      throw new Found(difference.get());
     }
   }
 }

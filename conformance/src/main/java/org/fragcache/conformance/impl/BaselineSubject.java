@@ -5,6 +5,8 @@ import static java.util.Locale.ROOT;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fragcache.BlockData;
@@ -24,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * views, and memory enough that it reclaims by itself nothing.
  */
 public final class BaselineSubject implements Subject {
-  private static final Map<String, Function<FileCaches, FileCache>> BASELINES =
-      Map.of(
-          "no-sharing", FileCaches::noSharing,
-          "per-page-count", FileCaches::perPageCount,
-          "mapping-redirect", FileCaches::mappingRedirect);
+  private static final SortedMap<String, Function<FileCaches, FileCache>> BASELINES =
+      new TreeMap<>(
+          Map.of(
+              "no-sharing", FileCaches::noSharing,
+              "per-page-count", FileCaches::perPageCount,
+              "mapping-redirect", FileCaches::mappingRedirect));
 
   private final String name;
+  private final Function<FileCaches, FileCache> made;
   private final Bounds bounds;
   private final FileBinder binder = new FileBinder(this::cache);
   private @Nullable FileCache cache;
@@ -43,7 +47,8 @@ public final class BaselineSubject implements Subject {
    * @param name one of {@link #names}
    */
   public BaselineSubject(String name, Bounds bounds) {
-    if (!BASELINES.containsKey(name)) {
+    Function<FileCaches, FileCache> baseline = BASELINES.get(name);
+    if (baseline == null) {
       throw new UsageException("no baseline '" + name + "'; expected one of " + names());
     }
     if (bounds.unitsPerBlock() != 1 || !bounds.processes().isEmpty()) {
@@ -51,6 +56,7 @@ public final class BaselineSubject implements Subject {
           name + ": has no views and no units; expected a model of its design");
     }
     this.name = name;
+    this.made = baseline;
     this.bounds = bounds;
     reset();
   }
@@ -74,7 +80,7 @@ public final class BaselineSubject implements Subject {
   public void reset() {
     FileCaches builder =
         FileCaches.builder().blockSize(Machine.UNIT_SIZE).maxFileBlocks(bounds.blocks());
-    FileCache fresh = BASELINES.getOrDefault(name, FileCaches::noSharing).apply(builder);
+    FileCache fresh = made.apply(builder);
     DesignView on = DesignView.of(fresh, bounds.files(), bounds.blocks(), BlockData.patterned());
     cache = fresh;
     view = on;
@@ -89,8 +95,7 @@ public final class BaselineSubject implements Subject {
     return c;
   }
 
-  /** Its view, for steps that no model has. */
-  public DesignView view() {
+  private DesignView view() {
     DesignView v = view;
     if (v == null) {
       throw new IllegalStateException("subject is closed");
@@ -127,15 +132,14 @@ public final class BaselineSubject implements Subject {
   /** The state after the last call: numbers of folios hang on each having been looked at. */
   @Override
   public byte[] observe() {
-    return state.entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue() + "\n")
-        .collect(Collectors.joining())
-        .getBytes(StandardCharsets.US_ASCII);
+    return text(state).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The state after the last call, by variable. */
-  public Map<String, String> state() {
-    return state;
+  /** The values of variables as an encoding. */
+  static String text(Map<String, String> state) {
+    return state.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue() + "\n")
+        .collect(Collectors.joining());
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.fragcache.BlockData;
 import org.fragcache.FileCache;
 import org.fragcache.FragmentCache;
@@ -180,10 +178,7 @@ public final class CostScript {
 
     @Override
     public String state() {
-      Map<String, String> state = view.observe();
-      return state.entrySet().stream()
-          .map(e -> e.getKey() + "=" + e.getValue() + "\n")
-          .collect(Collectors.joining());
+      return BaselineSubject.text(view.observe());
     }
 
     @Override

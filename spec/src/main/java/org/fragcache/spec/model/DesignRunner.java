@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks the models of all designs and compares the designs. */
 public final class DesignRunner {
 
-  private static final String BEGIN = "<!-- tables: ./fragcache designs --update -->\n";
-  private static final String END = "<!-- end of tables -->\n";
+  private static final MarkedPart TABLES =
+      new MarkedPart("<!-- tables: ./fragcache designs --update -->\n", "<!-- end of tables -->\n");
 
   private DesignRunner() {}
 
@@ -169,13 +169,7 @@ public final class DesignRunner {
    * @throws UsageException if it has none
    */
   static String replaced(Path file, String text, String tables) {
-    int begin = text.indexOf(BEGIN);
-    int end = text.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new UsageException(
-          file + ": no lines '" + BEGIN.strip() + "' and '" + END.strip() + "'; expected both");
-    }
-    return text.substring(0, begin + BEGIN.length()) + "\n" + tables + "\n" + text.substring(end);
+    return TABLES.replaced(file, text, tables);
   }
 
   static String read(Path file) {
