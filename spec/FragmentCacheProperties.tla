@@ -344,11 +344,15 @@ FilesOf(call) ==
 InMemory(call) == \A f \in FilesOf(call) : inode'[f] = "incore"
 InMemoryProp == [][\A call \in Calls : Do(call) => InMemory(call)]_vars
 
-\* What was read is cached: else each read goes to the store.
+\* What was read is cached: else each read goes to the store.  What was filled
+\* for it is clean: else it is written back for nothing.
 Caches(call) ==
   call[1] = "Read" /\ call[3] < size[call[2]] =>
     LET b == BlockOf(call[3])
-    IN IsHole(Cache, call[2], b) \/ (FolioAt(Cache, call[2], b) # NoFolio)'
+        p == FolioAt(Cache, call[2], b)
+    IN \/ IsHole(Cache, call[2], b)
+       \/ /\ p' # NoFolio
+          /\ p = NoFolio => ~folio'[p'].dirty
 ReadCachesProp == [][\A call \in Calls : Do(call) => Caches(call)]_vars
 
 \* Dedupe of the same bytes shares them, block by block, as a clone does: else

@@ -2,19 +2,19 @@ package org.fragcache.conformance.dir;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the bytes of a unit stand for. Zeros are 0; of any other number each word of eight bytes has
  * the number and the word's place in the unit, so that a unit of two halves, or one that was
- * shifted, is torn.
+ * shifted, is torn. Thread safe: the threads of a race share one.
  */
 final class UnitBytes {
   private static final int WORD = 8;
 
   private final int size;
-  private final Map<Integer, Memory> encoded = new HashMap<>();
+  private final Map<Integer, Memory> encoded = new ConcurrentHashMap<>();
 
   /**
    * @param size of a unit in bytes, a multiple of 8

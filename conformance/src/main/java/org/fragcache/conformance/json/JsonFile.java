@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of JSON: one document, or one in each line (NDJSON). UTF-8; no key twice in an object. */
 public final class JsonFile {
+  /** Bytes: as much as a heap of 1 GiB takes in, and more than any log of {@code record}. */
+  private static final int MOST = 1 << 28;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -32,7 +36,7 @@ public final class JsonFile {
   /**
    * Reads a file whole.
    *
-   * @throws UsageException if it cannot be read, or has nothing but blanks
+   * @throws UsageException if it cannot be read, is too long, or has nothing but blanks
    */
   public static JsonFile read(Path path) {
     byte[] bytes;
@@ -40,10 +44,15 @@ public final class JsonFile {
       if (Files.isDirectory(path)) {
         throw new UsageException(path + ": is a directory; expected a file of JSON");
       }
-      bytes = Files.readAllBytes(path);
+      try (InputStream in = Files.newInputStream(path)) {
+        bytes = in.readNBytes(MOST + 1);
+      }
     } catch (IOException e) {
       String why = Files.exists(path) ? "cannot be read (" + e + ")" : "no such file";
       throw new UsageException(path + ": " + why + "; expected a file of JSON", e);
+    }
+    if (bytes.length > MOST) {
+      throw new UsageException(path + ": more than " + MOST + " bytes; expected a file of JSON");
     }
     for (byte b : bytes) {
       if (b > ' ' || b < 0) {

@@ -61,15 +61,12 @@ public record Fate(Verdict verdict, String by, String model, int trace, String d
     }
   }
 
-  /**
-   * Whether another is the same, details aside. Where there is no value TLC stops at once, and
-   * alone it evaluates other states first than against the control.
-   */
+  /** Whether another is the same, details aside. */
   boolean isAs(Fate other) {
     return verdict == other.verdict
         && by.equals(other.by)
         && model.equals(other.model)
-        && (trace == other.trace || by.equals("evaluation"));
+        && trace == other.trace;
   }
 
   @Override

@@ -9,6 +9,7 @@ import tla2sany.semantic.AbortException;
 import tla2sany.semantic.ExprOrOpArgNode;
 import tla2sany.semantic.LabelNode;
 import tla2sany.semantic.LetInNode;
+import tla2sany.semantic.LevelNode;
 import tla2sany.semantic.NumeralNode;
 import tla2sany.semantic.OpApplNode;
 import tla2sany.semantic.OpDefNode;
@@ -76,10 +77,16 @@ final class Forms {
 
   private OpApplNode apply(String operator, SemanticNode at, ExprOrOpArgNode... args) {
     try {
-      return new OpApplNode(symbol(operator), args, at.stn, tool.getRootModule());
+      return leveled(new OpApplNode(symbol(operator), args, at.stn, tool.getRootModule()));
     } catch (AbortException e) {
       throw new IllegalStateException("SANY refuses " + operator, e);
     }
+  }
+
+  /** A new node, with the level that TLC asks of a node before it evaluates it, as SANY sets it. */
+  static <N extends LevelNode> N leveled(N node) {
+    node.levelCheck(1);
+    return node;
   }
 
   OpApplNode truth(boolean value, SemanticNode at) {
@@ -98,7 +105,7 @@ final class Forms {
     try {
       NumeralNode node = new NumeralNode(String.valueOf(value), at.stn);
       node.setToolObject(tool.getId(), IntValue.gen(value));
-      return node;
+      return leveled(node);
     } catch (AbortException e) {
       throw new IllegalStateException("SANY refuses the number " + value, e);
     }

@@ -318,7 +318,12 @@ final class MutantFinder {
           OpApplNode pair = (OpApplNode) args[i];
           ExprOrOpArgNode[] sides = pair.getArgs();
           replace(
-              Change.DROP_UPDATE, sides[1], n -> sides[1] = n, new AtNode(node, pair), "@", pair);
+              Change.DROP_UPDATE,
+              sides[1],
+              n -> sides[1] = n,
+              Forms.leveled(new AtNode(node, pair)),
+              "@",
+              pair);
         }
       }
       case ToolGlobals.OPCODE_eq -> {

@@ -21,6 +21,7 @@ import org.fragcache.spec.oracle.tlc.Laws.Law;
 import org.jspecify.annotations.Nullable;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
+import util.WrongInvocationException;
 
 /**
  * Explores a model of the specification as it is, then of its mutants. A unit is what is evaluated
@@ -113,6 +114,9 @@ final class MutantGraph implements TlcMutants {
   }
 
   private static Broken failed(String what, Throwable e) {
+    if (e instanceof WrongInvocationException) { // of TLC itself: says nothing of the mutant
+      throw new IllegalStateException(what + ": the tree is not as TLC needs it: " + e, e);
+    }
     return new Broken("evaluation", 0, String.valueOf(Failures.evaluation(what, e).getMessage()));
   }
 
