@@ -1,6 +1,7 @@
 package org.fragcache.conformance.dir;
 
 import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class FileCalls {
   private final FileLimit limit;
   private final int direct;
   private final Memory buffer;
+  private final ByteBuffer bytes;
   private final Map<String, Memory> paths = new HashMap<>();
 
   /**
@@ -45,6 +47,7 @@ final class FileCalls {
     this.limit = limit;
     this.direct = direct ? Kernel.O_DIRECT : 0;
     this.buffer = aligned(units.size());
+    this.bytes = buffer.getByteBuffer(0, units.size());
     bounds.files().forEach(f -> paths.put(f, directory.file(f)));
   }
 
@@ -146,7 +149,7 @@ final class FileCalls {
         return Outcomes.of(Errno.status(read));
       }
       whole(read);
-      return outcomes.computeIfAbsent(units.decode(buffer, 0), Outcomes::ofRead);
+      return outcomes.computeIfAbsent(units.decode(bytes, 0), Outcomes::ofRead);
     };
   }
 

@@ -1,7 +1,7 @@
 package org.fragcache.conformance.dir;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +14,7 @@ final class UnitBytes {
   private static final int WORD = 8;
 
   private final int size;
-  private final Map<Integer, Memory> encoded = new ConcurrentHashMap<>();
+  private final Map<Integer, Encoded> encoded = new ConcurrentHashMap<>();
 
   /**
    * @param size of a unit in bytes, a multiple of 8
@@ -36,6 +36,10 @@ final class UnitBytes {
 
   /** The bytes of a number, to be read only. */
   Memory of(int data) {
+    return encoded(data).memory;
+  }
+
+  private Encoded encoded(int data) {
     return encoded.computeIfAbsent(
         data,
         d -> {
@@ -43,27 +47,38 @@ final class UnitBytes {
           for (int i = 0; i < size; i += WORD) {
             unit.setLong(i, d == 0 ? 0 : word(d, i / WORD));
           }
-          return unit;
+          return new Encoded(unit, unit.getByteBuffer(0, size));
         });
   }
 
   /**
    * The number that a unit stands for.
    *
+   * @param bytes in the order of this machine
    * @throws TornUnitException if it stands for none
    */
-  int decode(Pointer bytes, long from) {
+  int decode(ByteBuffer bytes, int from) {
     long first = bytes.getLong(from);
-    long data = first == 0 ? 0 : first >>> 32;
-    for (int i = 0; i < size; i += WORD) {
-      long found = bytes.getLong(from + i);
-      if (found != (first == 0 ? 0 : word(data, i / WORD))) {
-        throw new TornUnitException(
-            String.format(
-                "a unit of %d bytes is torn: its word 0 is %016x, its word %d %016x",
-                size, first, i / WORD, found));
-      }
+    int data = first == 0 ? 0 : (int) (first >>> 32);
+    if (first != 0 && first != word(data, 0)) {
+      throw torn(first, 0, first);
     }
-    return (int) data;
+    // A call into native code for each word would take longer than the read.
+    int differs = bytes.slice(from, size).mismatch(encoded(data).bytes.duplicate());
+    if (differs >= 0) {
+      int place = differs / WORD;
+      throw torn(first, place, bytes.getLong(from + place * WORD));
+    }
+    return data;
   }
+
+  private TornUnitException torn(long first, int place, long found) {
+    return new TornUnitException(
+        String.format(
+            "a unit of %d bytes is torn: its word 0 is %016x, its word %d %016x",
+            size, first, place, found));
+  }
+
+  /** The same bytes twice: for system calls, and to be compared with. */
+  private record Encoded(Memory memory, ByteBuffer bytes) {}
 }

@@ -3,7 +3,6 @@ package org.fragcache.conformance.dir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,26 +50,5 @@ final class DirectoryTest {
     } finally {
       Files.deleteIfExists(path);
     }
-  }
-
-  @Test
-  void unit_ofTwoNumbers_orShifted_isTorn() {
-    UnitBytes units = new UnitBytes(32);
-    Memory bytes = new Memory(64);
-    for (int data = 0; data < 3; data++) {
-      byte[] whole = units.of(data).getByteArray(0, 32);
-      bytes.write(0, whole, 0, 32);
-      bytes.write(32, whole, 0, 32);
-      assertThat(units.decode(bytes, 0)).isEqualTo(data);
-      assertThat(units.decode(bytes, 32)).isEqualTo(data);
-    }
-    assertThatThrownBy(() -> units.decode(bytes, 8)).isInstanceOf(TornUnitException.class);
-    bytes.write(16, units.of(1).getByteArray(16, 16), 0, 16);
-    assertThatThrownBy(() -> units.decode(bytes, 0))
-        .isInstanceOf(TornUnitException.class)
-        .hasMessageContaining("is torn: its word 0");
-    bytes.clear();
-    bytes.setByte(31, (byte) 1);
-    assertThatThrownBy(() -> units.decode(bytes, 0)).isInstanceOf(TornUnitException.class);
   }
 }

@@ -3,7 +3,8 @@ package org.fragcache.conformance.dir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,26 +15,25 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class UnitBytesTest {
-  private static final int SIZE = 512;
   private static final int THREADS = 4;
 
   @Test
-  void unit_isReadAsWhatItStandsFor() {
-    UnitBytes units = new UnitBytes(SIZE);
-    for (int data : List.of(0, 1, 2, 300)) {
-      assertThat(units.decode(units.of(data), 0)).isEqualTo(data);
+  void unit_ofTwoNumbers_orShifted_isTorn() {
+    UnitBytes units = new UnitBytes(32);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
+    for (int data = 0; data < 3; data++) {
+      byte[] whole = units.of(data).getByteArray(0, 32);
+      bytes.put(0, whole).put(32, whole);
+      assertThat(units.decode(bytes, 0)).isEqualTo(data);
+      assertThat(units.decode(bytes, 32)).isEqualTo(data);
     }
-  }
-
-  @Test
-  void unitOfTwoHalves_isTorn() {
-    UnitBytes units = new UnitBytes(SIZE);
-    Memory torn = new Memory(SIZE);
-    torn.write(0, units.of(1).getByteArray(0, SIZE), 0, SIZE);
-    torn.write(SIZE / 2, units.of(2).getByteArray(SIZE / 2, SIZE / 2), 0, SIZE / 2);
-    assertThatThrownBy(() -> units.decode(torn, 0))
+    assertThatThrownBy(() -> units.decode(bytes, 8)).isInstanceOf(TornUnitException.class);
+    bytes.put(16, units.of(1).getByteArray(16, 16));
+    assertThatThrownBy(() -> units.decode(bytes, 0))
         .isInstanceOf(TornUnitException.class)
-        .hasMessageContaining("torn");
+        .hasMessageMatching("a unit of 32 bytes is torn: its word 0 is .*, its word 2 .*");
+    bytes.put(0, new byte[32]).put(31, (byte) 1);
+    assertThatThrownBy(() -> units.decode(bytes, 0)).isInstanceOf(TornUnitException.class);
   }
 
   /** The threads of a race ask for the same new numbers at once. */
@@ -49,7 +49,7 @@ class UnitBytesTest {
             () -> {
               start.await();
               for (int data = 0; data < numbers; data++) {
-                assertThat(units.decode(units.of(data), 0)).isEqualTo(data);
+                assertThat(units.of(data).getLong(0) >>> 32).isEqualTo(data);
               }
               return null;
             };
