@@ -3,6 +3,7 @@ package org.fragcache.spec.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Set;
 import org.fragcache.spec.oracle.Oracle;
 import org.fragcache.spec.oracle.OracleState;
 import org.fragcache.spec.oracle.Use;
+import tlc2.tool.impl.ModelConfig;
+import tlc2.util.Vect;
+import util.SimpleFilenameToStream;
 
 /** What a model of FragmentCache has beyond its core, as its constants say. */
 enum Features {
@@ -36,33 +40,56 @@ enum Features {
    * For each model of MCFragmentCache that must hold, by name without the module's, its features.
    */
   static Map<String, Set<Features>> ofAll(Models models) {
+    List<ModelRecord> mine =
+        models.all().stream().filter(m -> m.module().equals(MODULE) && !m.violated()).toList();
+    Path spec = models.directory();
     Map<String, Set<Features>> all = new LinkedHashMap<>();
-    for (ModelRecord model : models.all()) {
-      if (model.module().equals(MODULE) && !model.violated()) {
-        all.put(model.name().substring(MODULE.length() + 1), of(models.directory(), model));
+    // What one model evaluates a definition of the module to, each does.
+    try (Oracle oracle = Oracle.open(spec, MODULE, mine.get(0).cfg(spec), Use.INSPECT)) {
+      OracleState init = oracle.initialStates().get(0);
+      for (ModelRecord model : mine) {
+        Map<String, String> constants = constants(model.cfg(spec));
+        constants.computeIfPresent("<- Ops", (ops, definition) -> oracle.eval(definition, init));
+        all.put(model.name().substring(MODULE.length() + 1), of(constants));
       }
     }
     return all;
   }
 
-  private static Set<Features> of(Path spec, ModelRecord model) {
+  private static Set<Features> of(Map<String, String> constants) {
+    String ops = constants.getOrDefault("Ops", constants.getOrDefault("<- Ops", ""));
+    boolean processes = !"{}".equals(constants.get("Process"));
+    boolean handles = !"{}".equals(constants.get("Handle"));
     Set<Features> features = EnumSet.noneOf(Features.class);
-    try (Oracle oracle = Oracle.open(spec, MODULE, model.cfg(spec), Use.INSPECT)) {
-      OracleState init = oracle.initialStates().get(0);
-      String ops = oracle.eval("Ops", init);
-      boolean processes = !oracle.eval("Process", init).equals("{}");
-      boolean handles = !oracle.eval("Handle", init).equals("{}");
-      add(features, VIEWS, processes && ops.contains("\"Map\""));
-      add(features, PINS, handles && ops.contains("\"Pin\""));
-      add(features, UNITS, !oracle.eval("UnitsPerBlock", init).equals("1"));
-      add(features, DEDUPE, ops.contains("\"Dedupe\""));
-      add(features, CRASH, ops.contains("\"Crash\""));
-      add(features, MEMORY, oracle.eval("Backing", init).equals("\"memory\""));
-      add(features, MOVE, ops.contains("\"MigrateOwn\"") && ops.contains("\"PoisonFragment\""));
-      add(features, CAPACITY, !oracle.eval("Capacity", init).equals("0"));
-      add(features, TAKE_BACK, ops.contains("\"TakeBack\""));
-    }
+    add(features, VIEWS, processes && ops.contains("\"Map\""));
+    add(features, PINS, handles && ops.contains("\"Pin\""));
+    add(features, UNITS, !"1".equals(constants.get("UnitsPerBlock")));
+    add(features, DEDUPE, ops.contains("\"Dedupe\""));
+    add(features, CRASH, ops.contains("\"Crash\""));
+    add(features, MEMORY, "\"memory\"".equals(constants.get("Backing")));
+    add(features, MOVE, ops.contains("\"MigrateOwn\"") && ops.contains("\"PoisonFragment\""));
+    add(features, CAPACITY, !"0".equals(constants.get("Capacity")));
+    add(features, TAKE_BACK, ops.contains("\"TakeBack\""));
     return features;
+  }
+
+  /**
+   * What a configuration assigns, as TLC reads it; under {@code "<- N"} the definition put for N.
+   */
+  private static Map<String, String> constants(Path cfg) {
+    ModelConfig config =
+        new ModelConfig(
+            String.valueOf(cfg.getFileName()),
+            new SimpleFilenameToStream(String.valueOf(cfg.getParent())));
+    config.parse();
+    Map<String, String> constants = new HashMap<>();
+    Vect<?> all = config.getConstants();
+    for (int i = 0; i < all.size(); i++) {
+      Vect<?> constant = (Vect<?>) all.elementAt(i);
+      constants.put(String.valueOf(constant.elementAt(0)), String.valueOf(constant.elementAt(1)));
+    }
+    config.getOverrides().forEach((name, definition) -> constants.put("<- " + name, definition));
+    return constants;
   }
 
   private static void add(Set<Features> features, Features feature, boolean has) {
