@@ -24,6 +24,9 @@ public final class Cleanup {
   /** Begins the name of every temporary directory made here. */
   static final String PREFIX = "fragcache-tlc-";
 
+  /** Begins the name of those that this JVM makes. */
+  static final String OURS = PREFIX + ProcessHandle.current().pid() + "-";
+
   private static final Set<Process> CHILDREN = new LinkedHashSet<>();
   private static final Set<Path> FILES = new LinkedHashSet<>();
   private static boolean hooked;
@@ -39,7 +42,7 @@ public final class Cleanup {
   public static synchronized Path temporaryDirectory() {
     checkOpen();
     try {
-      Path made = Files.createTempDirectory(PREFIX);
+      Path made = Files.createTempDirectory(OURS);
       FILES.add(made);
       return made;
     } catch (IOException e) {
