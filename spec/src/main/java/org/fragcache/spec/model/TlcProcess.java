@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 record TlcProcess(Path specDirectory, TlcJar jar, int workers, long heapMegabytes) {
 
   /** Below this many states the compiler's second stage costs more than it brings. */
-  private static final long FEW_STATES = 100_000;
+  private static final long FEW_STATES = 20_000;
 
   /** Longer than any run: TLC then prints the figures once, at the end. */
   private static final String COVERAGE_MINUTES = "20000";
