@@ -3,7 +3,7 @@
 (* Models     : bounds and witnesses for FragmentCache.                    *)
 (* Checked    : MCFragmentCache_*.cfg; models.json says what each shows.   *)
 (***************************************************************************)
-EXTENDS FragmentCacheProperties
+EXTENDS FragmentCachePurposes
 
 \* A model has the core and one or two of the features, see README.md.
 CoreCalls == {"Read", "Write", "Truncate", "Punch", "Clone", "Dedupe", "Fsync",

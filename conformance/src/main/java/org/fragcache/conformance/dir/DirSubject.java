@@ -43,7 +43,7 @@ public final class DirSubject implements Subject {
   private final List<Memory> files = new ArrayList<>();
   private final int maxUnits;
   private final Memory buffer;
-  private final ByteBuffer bytes;
+  private final ByteBuffer contents; // of the buffer
   private final Map<IntBuffer, byte[]> encodings = new HashMap<>();
   private final Map<ByteBuffer, byte[]> projections = new HashMap<>();
 
@@ -72,7 +72,7 @@ public final class DirSubject implements Subject {
       this.units = new UnitBytes(unit);
       this.maxUnits = bounds.blocks() * bounds.unitsPerBlock();
       this.buffer = new Memory((maxUnits + 1L) * unit);
-      this.bytes = buffer.getByteBuffer(0, buffer.size());
+      this.contents = buffer.getByteBuffer(0, buffer.size());
       FileLimit limit = FileLimit.of((long) maxUnits * unit);
       this.calls = new FileCalls(bounds, directory, units, limit);
       this.views = new Views(bounds, directory, units);
@@ -179,7 +179,7 @@ public final class DirSubject implements Subject {
       }
       seen[at] = (int) (size / units.size());
       for (int u = 0; u < seen[at]; u++) {
-        seen[at + 1 + u] = units.decode(bytes, u * units.size());
+        seen[at + 1 + u] = units.decode(contents, u * units.size());
       }
     } finally {
       kernel.close(fd);

@@ -26,7 +26,7 @@ final class FileCalls {
   private final FileLimit limit;
   private final int direct;
   private final Memory buffer;
-  private final ByteBuffer bytes;
+  private final ByteBuffer contents; // of the buffer
   private final Map<String, Memory> paths = new HashMap<>();
 
   /**
@@ -47,7 +47,7 @@ final class FileCalls {
     this.limit = limit;
     this.direct = direct ? Kernel.O_DIRECT : 0;
     this.buffer = aligned(units.size());
-    this.bytes = buffer.getByteBuffer(0, units.size());
+    this.contents = buffer.getByteBuffer(0, units.size());
     bounds.files().forEach(f -> paths.put(f, directory.file(f)));
   }
 
@@ -149,7 +149,7 @@ final class FileCalls {
         return Outcomes.of(Errno.status(read));
       }
       whole(read);
-      return outcomes.computeIfAbsent(units.decode(bytes, 0), Outcomes::ofRead);
+      return outcomes.computeIfAbsent(units.decode(contents, 0), Outcomes::ofRead);
     };
   }
 

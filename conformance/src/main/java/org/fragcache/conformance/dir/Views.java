@@ -27,7 +27,7 @@ final class Views implements AutoCloseable {
   private final Kernel kernel = new Kernel();
   private final int[] pipe = kernel.pipe();
   private final Memory buffer;
-  private final ByteBuffer bytes;
+  private final ByteBuffer contents; // of the buffer
   private final Map<String, Memory> paths = new HashMap<>();
   private final Map<String, Pointer> mapped = new HashMap<>();
   private boolean closed;
@@ -37,7 +37,7 @@ final class Views implements AutoCloseable {
     this.directory = directory;
     this.length = (long) units.size() * bounds.unitsPerBlock() * bounds.blocks();
     this.buffer = new Memory(units.size());
-    this.bytes = buffer.getByteBuffer(0, units.size());
+    this.contents = buffer.getByteBuffer(0, units.size());
     bounds.files().forEach(f -> paths.put(f, directory.file(f)));
   }
 
@@ -114,7 +114,7 @@ final class Views implements AutoCloseable {
       return Outcomes.of(signal(copied));
     }
     drain();
-    return Outcomes.ofRead(units.decode(bytes, 0));
+    return Outcomes.ofRead(units.decode(contents, 0));
   }
 
   private String store(String p, long at, Memory unit) {

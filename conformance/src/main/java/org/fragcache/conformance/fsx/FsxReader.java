@@ -1,9 +1,6 @@
 package org.fragcache.conformance.fsx;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fragcache.conformance.fsx.FsxOperation.Kind;
 import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.WholeFile;
 
 /**
  * Reads an operation file, as fsx itself does ({@code read_op()}): blank lines and those whose
@@ -51,17 +49,9 @@ final class FsxReader {
    * @throws UsageException if the file cannot be read, is malformed, or has none
    */
   List<FsxOperation> read() {
-    List<String> lines;
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST + 1);
-      if (bytes.length > MOST) {
-        throw new UsageException(file + ": more than " + MOST + " bytes; expected a file of fsx");
-      }
-      // Any byte is a character: what is no text is refused with its line.
-      lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
-    } catch (IOException e) {
-      throw new UsageException(file + ": cannot be read (" + e + "); expected a file of fsx", e);
-    }
+    byte[] bytes = WholeFile.read(file, MOST, "a file of fsx");
+    // Any byte is a character: what is no text is refused with its line.
+    List<String> lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
     List<FsxOperation> operations = new ArrayList<>();
     for (String text : lines) {
       line++;

@@ -7,19 +7,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fragcache.spec.UsageException;
+import org.fragcache.spec.model.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /** A file of JSON: one document, or one in each line (NDJSON). UTF-8; no key twice in an object. */
 public final class JsonFile {
-  /** Bytes: as much as a heap of 1 GiB takes in, and more than any log of {@code record}. */
+  /** Bytes; a log of a million events has a third of that. */
   private static final int MOST = 1 << 28;
 
   private static final JsonFactory FACTORY =
@@ -39,21 +38,7 @@ public final class JsonFile {
    * @throws UsageException if it cannot be read, is too long, or has nothing but blanks
    */
   public static JsonFile read(Path path) {
-    byte[] bytes;
-    try {
-      if (Files.isDirectory(path)) {
-        throw new UsageException(path + ": is a directory; expected a file of JSON");
-      }
-      try (InputStream in = Files.newInputStream(path)) {
-        bytes = in.readNBytes(MOST + 1);
-      }
-    } catch (IOException e) {
-      String why = Files.exists(path) ? "cannot be read (" + e + ")" : "no such file";
-      throw new UsageException(path + ": " + why + "; expected a file of JSON", e);
-    }
-    if (bytes.length > MOST) {
-      throw new UsageException(path + ": more than " + MOST + " bytes; expected a file of JSON");
-    }
+    byte[] bytes = WholeFile.read(path, MOST, "a file of JSON");
     for (byte b : bytes) {
       if (b > ' ' || b < 0) {
         return new JsonFile(path, bytes);

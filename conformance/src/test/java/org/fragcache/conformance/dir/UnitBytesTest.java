@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-class UnitBytesTest {
+final class UnitBytesTest {
   private static final int THREADS = 4;
 
   @Test
@@ -53,12 +52,8 @@ class UnitBytesTest {
               }
               return null;
             };
-        List<Future<Void>> asked = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-          asked.add(pool.submit(all));
-        }
-        for (Future<Void> future : asked) {
-          future.get();
+        for (Future<Void> asked : pool.invokeAll(Collections.nCopies(THREADS, all))) {
+          asked.get();
         }
       }
     } finally {

@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.fragcache.conformance.Deep;
 import org.fragcache.conformance.Project;
@@ -33,6 +31,8 @@ import org.fragcache.spec.oracle.TlcMutants;
 import org.fragcache.spec.oracle.Use;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mutants are what they say, and each check of them can go red. */
 final class SpecMutantsTest {
@@ -59,33 +59,6 @@ final class SpecMutantsTest {
   }
 
   /**
-   * A few of each kind of change: as many of those for which TLC is recorded to find no value as of
-   * the others, for that is also what a tree would look like that is not as TLC needs it.
-   */
-  private static Set<Integer> someWithoutValue(List<SpecMutant> all, int each) {
-    Set<String> keys = new HashSet<>();
-    Recorded.read(Project.spec())
-        .fates()
-        .forEach(
-            (key, fate) -> {
-              if (fate.by().equals("evaluation")) {
-                keys.add(key);
-              }
-            });
-    Predicate<Integer> without = i -> keys.contains(all.get(i).key());
-    List<Integer> order = some(all, Integer.MAX_VALUE);
-    Set<Integer> taken = new LinkedHashSet<>();
-    for (Predicate<Integer> which : List.of(without, without.negate())) {
-      Map<Change, Integer> count = new EnumMap<>(Change.class);
-      order.stream()
-          .filter(which)
-          .filter(i -> count.merge(all.get(i).change(), 1, Integer::sum) <= each)
-          .forEach(taken::add);
-    }
-    return taken;
-  }
-
-  /**
    * TLC reads the mutant's text as it reads any module, in a load of its own, and finds what it
    * found when the tree was changed: the same property broken, or the same graph.
    */
@@ -94,7 +67,7 @@ final class SpecMutantsTest {
     try (Oracle oracle = open(Project.spec(), SMALL)) {
       TlcMutants tlc = oracle.mutants(Campaign.MODULES);
       Set<Verdict> met = new HashSet<>();
-      for (int i : someWithoutValue(tlc.all(), Deep.or(2, 1))) {
+      for (int i : some(tlc.all(), Deep.or(4, 2))) {
         SpecMutant mutant = tlc.all().get(i);
         if (mutant.edit().how() == Edit.How.NONE) {
           continue;
@@ -119,6 +92,30 @@ final class SpecMutantsTest {
     Files.write(module, MutatedText.of(Files.readAllLines(module), mutant.edit()));
     try (Oracle oracle = open(spec, SMALL)) {
       return oracle.mutants(Campaign.MODULES).control(List.of(), n -> {});
+    }
+  }
+
+  /** A formula that the tool makes is an argument like any other: TLC asks for its level there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CacheStore!StoreBlock | Disk), f, b, 0) | RefsExactInv", // a number
+        "CacheRemap!CopyBlock | Lookup(c, f, b), TRUE) | MemoryBackedInv", // a truth value
+        "FragmentCache!Clone | v + len -> v - len | EveryStepProp", // a sum
+      })
+  void run_formulaMadeForAnArgument_isKilledByAProperty(String in, String change, String by) {
+    try (Oracle oracle = open(Project.spec(), "MCFragmentCache_RunsCopy")) {
+      TlcMutants tlc = oracle.mutants(Campaign.MODULES);
+      List<Integer> made = new ArrayList<>();
+      for (int i = 0; i < tlc.all().size(); i++) {
+        String key = tlc.all().get(i).key();
+        if (key.startsWith(in + " ") && key.contains(change)) {
+          made.add(i);
+        }
+      }
+      assertThat(made).as("%s: %s", in, change).hasSize(1);
+      assertThat(tlc.alone(made.get(0)).by()).isEqualTo(by);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.fragcache.spec.oracle.Oracle;
 import org.fragcache.spec.oracle.OracleState;
 import org.fragcache.spec.oracle.Use;
@@ -44,12 +45,12 @@ enum Features {
         models.all().stream().filter(m -> m.module().equals(MODULE) && !m.violated()).toList();
     Path spec = models.directory();
     Map<String, Set<Features>> all = new LinkedHashMap<>();
-    // What one model evaluates a definition of the module to, each does.
+    // What one model evaluates a definition of operations to, each does.
     try (Oracle oracle = Oracle.open(spec, MODULE, mine.get(0).cfg(spec), Use.INSPECT)) {
       OracleState init = oracle.initialStates().get(0);
       for (ModelRecord model : mine) {
-        Map<String, String> constants = constants(model.cfg(spec));
-        constants.computeIfPresent("<- Ops", (ops, definition) -> oracle.eval(definition, init));
+        Map<String, String> constants =
+            constants(model.cfg(spec), definition -> oracle.eval(definition, init));
         all.put(model.name().substring(MODULE.length() + 1), of(constants));
       }
     }
@@ -57,26 +58,32 @@ enum Features {
   }
 
   private static Set<Features> of(Map<String, String> constants) {
-    String ops = constants.getOrDefault("Ops", constants.getOrDefault("<- Ops", ""));
-    boolean processes = !"{}".equals(constants.get("Process"));
-    boolean handles = !"{}".equals(constants.get("Handle"));
+    String ops = value(constants, "Ops");
+    boolean processes = !value(constants, "Process").equals("{}");
+    boolean handles = !value(constants, "Handle").equals("{}");
     Set<Features> features = EnumSet.noneOf(Features.class);
     add(features, VIEWS, processes && ops.contains("\"Map\""));
     add(features, PINS, handles && ops.contains("\"Pin\""));
-    add(features, UNITS, !"1".equals(constants.get("UnitsPerBlock")));
+    add(features, UNITS, !value(constants, "UnitsPerBlock").equals("1"));
     add(features, DEDUPE, ops.contains("\"Dedupe\""));
     add(features, CRASH, ops.contains("\"Crash\""));
-    add(features, MEMORY, "\"memory\"".equals(constants.get("Backing")));
+    add(features, MEMORY, value(constants, "Backing").equals("\"memory\""));
     add(features, MOVE, ops.contains("\"MigrateOwn\"") && ops.contains("\"PoisonFragment\""));
-    add(features, CAPACITY, !"0".equals(constants.get("Capacity")));
+    add(features, CAPACITY, !value(constants, "Capacity").equals("0"));
     add(features, TAKE_BACK, ops.contains("\"TakeBack\""));
     return features;
   }
 
-  /**
-   * What a configuration assigns, as TLC reads it; under {@code "<- N"} the definition put for N.
-   */
-  private static Map<String, String> constants(Path cfg) {
+  private static String value(Map<String, String> constants, String name) {
+    String value = constants.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no " + name + " among " + constants);
+    }
+    return value;
+  }
+
+  /** What a configuration assigns, as TLC reads it; of definitions, what is put for Ops. */
+  private static Map<String, String> constants(Path cfg, UnaryOperator<String> evaluate) {
     ModelConfig config =
         new ModelConfig(
             String.valueOf(cfg.getFileName()),
@@ -88,7 +95,10 @@ enum Features {
       Vect<?> constant = (Vect<?>) all.elementAt(i);
       constants.put(String.valueOf(constant.elementAt(0)), String.valueOf(constant.elementAt(1)));
     }
-    config.getOverrides().forEach((name, definition) -> constants.put("<- " + name, definition));
+    String ops = config.getOverrides().get("Ops");
+    if (ops != null) {
+      constants.put("Ops", evaluate.apply(ops));
+    }
     return constants;
   }
 
